@@ -43,20 +43,14 @@ const (
 	patience = time.Minute // until a task that was taken but not done is taken again
 )
 
-// Run works until the context ends.
-func (d *Dispatcher) Run(ctx context.Context) {
-	timer := time.NewTicker(idle)
-	defer timer.Stop()
-	for {
+// Regular is the dispatcher's work: all that is due, every second.
+func (d *Dispatcher) Regular() Regular {
+	return Regular{Name: "outbox", Every: idle, Do: func(ctx context.Context) error {
 		for ctx.Err() == nil && d.Round(ctx) == batch {
 			continue
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-timer.C:
-		}
-	}
+		return nil
+	}}
 }
 
 // Round carries out one batch and returns how many it took.

@@ -81,7 +81,10 @@ func addressLength(s []byte, inLabel bool) int {
 	if host[1] < len(s) && bytes.IndexByte([]byte("/?#"), s[host[1]]) < 0 {
 		s = s[:host[1]] // such as the comma in "https://a.example,https://b.example"
 	}
-	return len(trimSentence(s))
+	if s = trimSentence(s); !hostPart.Match(s) {
+		return 0 // too little is left, such as "www.a.~"
+	}
+	return len(s)
 }
 
 // hostPart is the scheme and the host, or a host that begins with www and has a name and a top-level domain.

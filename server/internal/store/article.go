@@ -86,15 +86,13 @@ func (s *Store) Counts(ctx context.Context, on site.ID, identities []string) (ma
 	return counts, s.translate(err)
 }
 
-// Versions are the versions of those articles that exist, of any site: what a process holds in memory
-// is compared with them.
-func (s *Store) Versions(ctx context.Context, ids []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+// Versions are the versions of those of a site's articles that exist: what a process holds in memory is compared with them.
+func (s *Store) Versions(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	var rows []articleRow
-	ctx = acrossSites(ctx, acrossVersions)
-	err := s.read(ctx).Select("id", "version").Where("id IN ?", ids).Find(&rows).Error
+	err := s.read(ctx).Select("id", "version").Where("site_id = ? AND id IN ?", on, ids).Find(&rows).Error
 	versions := make(map[comment.ArticleID]int64, len(rows))
 	for _, row := range rows {
 		versions[row.ID] = row.Version

@@ -62,9 +62,10 @@ func (s *Store) LastDecision(ctx context.Context, on site.ID, about comment.ID) 
 	return s.decision(ctx, "AND d.comment_id = ? ORDER BY d.id DESC LIMIT 1", on, about)
 }
 
-// DecisionInForce is the newest about an article itself that was not undone.
+// DecisionInForce is the newest about an article itself that was not undone. Undos are left out by their action:
+// by "undoes IS NULL" SQLite would walk all decisions of the site.
 func (s *Store) DecisionInForce(ctx context.Context, on site.ID, about comment.ArticleID) (moderation.Decision, error) {
-	return s.decision(ctx, "AND d.article_id = ? AND d.comment_id IS NULL AND d.undoes IS NULL AND u.id IS NULL ORDER BY d.id DESC LIMIT 1", on, about)
+	return s.decision(ctx, "AND d.article_id = ? AND d.comment_id IS NULL AND d.action <> 'undo' AND u.id IS NULL ORDER BY d.id DESC LIMIT 1", on, about)
 }
 
 func (s *Store) decision(ctx context.Context, which string, args ...any) (moderation.Decision, error) {

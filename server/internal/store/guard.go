@@ -109,7 +109,6 @@ type across string
 
 const (
 	acrossDispatch    across = "dispatch the outbox"
-	acrossVersions    across = "poll article versions"
 	acrossMemberships across = "find the sites of a staff member"
 	acrossAnswers     across = "forget old idempotency keys"
 )

@@ -41,15 +41,16 @@ RETURNING site_id, id, kind, row_id, attempts`, micros(until), micros(now), limi
 	return tasks, s.translate(err)
 }
 
-// Done drops rows that were carried out, of all sites.
+// Done drops rows that were carried out.
 func (s *Store) Done(ctx context.Context, tasks []job.Task) error {
-	if len(tasks) == 0 {
-		return nil
+	bySite := make(map[site.ID][]uuid.UUID)
+	for _, task := range tasks {
+		bySite[task.Site] = append(bySite[task.Site], task.ID)
 	}
-	ids := make([]uuid.UUID, len(tasks))
-	for i, task := range tasks {
-		ids[i] = task.ID
+	for on, ids := range bySite {
+		if err := s.write(ctx).Exec("DELETE FROM outbox WHERE site_id = ? AND id IN ?", on, ids).Error; err != nil {
+			return s.translate(err)
+		}
 	}
-	ctx = acrossSites(ctx, acrossDispatch)
-	return s.translate(s.write(ctx).Exec("DELETE FROM outbox WHERE id IN ?", ids).Error)
+	return nil
 }

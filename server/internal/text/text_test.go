@@ -143,3 +143,14 @@ func TestVisibleKnowsTextFromNothing(t *testing.T) {
 		}
 	}
 }
+
+func TestLinesKeepTheirLineEnds(t *testing.T) {
+	t.Parallel()
+	if got, err := Lines("detail", " \r\nHe said\r\n\u202e so.\n ", 12); err != nil || got != "He said\n so." {
+		t.Errorf("got %q, %v", got, err)
+	}
+	_, err := Lines("detail", "thirteen char", 12)
+	wantFault(t, err, "detail", "at most 12 characters long, and has 13")
+	_, err = Lines("detail", "a\x00", 12)
+	wantFault(t, err, "detail", "control character")
+}

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// process is the built program, running as an owner would run it.
+type process struct {
+	t     *testing.T
+	cmd   *exec.Cmd
+	base  string // http://127.0.0.1:port
+	first string // what it said before it was ready
+	ended chan error
+	log   *lockedBuffer
+}
+
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// binary builds the program once for all tests.
+var binary = sync.OnceValues(func() (string, error) {
+	folder, err := os.MkdirTemp("", "understory-test-")
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(folder, "understory")
+	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", path, ".").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return path, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if path, err := binary(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(path))
+	}
+	os.Exit(code)
+}
+
+// start runs the program in an empty folder on a free port and waits until it says that it is ready.
+func start(t *testing.T, databaseURL string, env ...string) *process {
+	t.Helper()
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &process{t: t, cmd: exec.CommandContext(context.Background(), path), ended: make(chan error, 1), log: new(lockedBuffer)}
+	p.cmd.Dir = t.TempDir()
+	p.cmd.Env = append([]string{"DATABASE_URL=" + databaseURL, "UNDERSTORY_ADDR=127.0.0.1:0", "UNDERSTORY_LOG_FORMAT=json"}, env...)
+	p.cmd.Stderr = p.log
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p.awaitReady(out)
+	t.Cleanup(p.kill)
+	return p
+}
+
+var readyAt = regexp.MustCompile(`http://(?:[0-9.]+|\[::\]):\d+`)
+
+func (p *process) awaitReady(out io.Reader) {
+	p.t.Helper()
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		p.first += lines.Text() + "\n"
+		if strings.TrimSpace(lines.Text()) == "" {
+			break // the greeting ends with an empty line
+		}
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, out)
+		p.ended <- p.cmd.Wait()
+	}()
+	p.base = strings.Replace(readyAt.FindString(p.first), "[::]", "127.0.0.1", 1)
+	if p.base == "" {
+		p.t.Fatalf("the program did not say where it is:\n%s\n%s", p.first, p.log)
+	}
+}
+
+func (p *process) kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.ended
+	p.ended <- nil // for whoever asks again
+}
+
+// stop asks the program to end and returns how it did.
+func (p *process) stop(with syscall.Signal) error {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(with); err != nil {
+		return err
+	}
+	select {
+	case err := <-p.ended:
+		p.ended <- err
+		return err
+	case <-time.After(15 * time.Second):
+		return errors.New("still there 15 s after the signal")
+	}
+}
+
+// client gives up in time, so that a hanging server fails a test and does not stop it.
+var client = &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 64},
+	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+
+// answer is a response, read.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+func (a answer) json(t *testing.T, into any) {
+	t.Helper()
+	if err := json.Unmarshal(a.body, into); err != nil {
+		t.Fatalf("not JSON: %v\n%s", err, a.body)
+	}
+}
+
+func (p *process) do(method, path string, body any, header ...string) (answer, error) {
+	var sent io.Reader
+	if body != nil {
+		text, err := json.Marshal(body)
+		if err != nil {
+			return answer{}, err
+		}
+		sent = bytes.NewReader(text)
+	}
+	request, err := http.NewRequestWithContext(context.Background(), method, p.base+path, sent)
+	if err != nil {
+		return answer{}, err
+	}
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	for i := 0; i < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	response, err := client.Do(request)
+	if err != nil {
+		return answer{}, err
+	}
+	defer response.Body.Close()
+	read, err := io.ReadAll(response.Body)
+	return answer{response.StatusCode, response.Header, read}, err
+}
+
+// must is do for what has to be answered with a status.
+func (p *process) must(status int, method, path string, body any, header ...string) answer {
+	p.t.Helper()
+	got, err := p.do(method, path, body, header...)
+	if err != nil {
+		p.t.Fatalf("%s %s: %v\n%s", method, path, err, p.log)
+	}
+	if got.status != status {
+		p.t.Fatalf("%s %s: status %d, want %d\n%s\n%s", method, path, got.status, status, got.body, p.log)
+	}
+	return got
+}

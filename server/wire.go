@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"understory/examples"
+	"understory/server/internal/account"
+	"understory/server/internal/comment"
+	"understory/server/internal/fault"
+	"understory/server/internal/httpapi"
+	"understory/server/internal/job"
+	"understory/server/internal/moderation"
+	"understory/server/internal/site"
+	"understory/server/internal/store"
+	"understory/widget"
+)
+
+// shutdownTime is how long requests under way may take after the signal to stop.
+const shutdownTime = 15 * time.Second
+
+// program is the parts, introduced to each other. Nothing else in the tree knows two of them by their types.
+type program struct {
+	config     Config
+	log        *slog.Logger
+	store      *store.Store
+	accounts   *account.Service
+	comments   *comment.Service
+	moderation *moderation.Service
+	sites      *site.Directory
+	dispatcher *job.Dispatcher
+}
+
+// serve runs the whole product until the context ends.
+func serve(ctx context.Context, config Config, log *slog.Logger, out io.Writer) error {
+	opened, err := store.Open(ctx, config.Database)
+	if err != nil {
+		return err
+	}
+	return errors.Join(serveOn(ctx, opened, config, log, out), opened.Close())
+}
+
+func serveOn(ctx context.Context, opened *store.Store, config Config, log *slog.Logger, out io.Writer) error {
+	p, err := wire(ctx, opened, config, log)
+	if err != nil {
+		return err
+	}
+	setup, err := p.prepare(ctx)
+	if err != nil {
+		return err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", config.Addr)
+	if err != nil {
+		return fmt.Errorf("listen on %s: %w", config.Addr, err)
+	}
+	p.config.Addr = listener.Addr().String() // port 0 is known only now
+	server, err := p.server(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	p.greet(ctx, out, setup)
+	return p.run(ctx, server, listener)
+}
+
+// wire makes the parts.
+func wire(ctx context.Context, opened *store.Store, config Config, log *slog.Logger) (*program, error) {
+	secret, err := secretOf(ctx, opened, config)
+	if err != nil {
+		return nil, err
+	}
+	cursors := comment.Cursors{Secret: secret}
+	p := &program{config: config, log: log, store: opened, accounts: newAccounts(opened)}
+	p.sites = &site.Directory{Store: opened, Now: time.Now}
+	p.comments = &comment.Service{Store: opened, Cursors: cursors, Review: moderation.Policy{}.Review, Now: time.Now}
+	p.moderation = &moderation.Service{Store: opened, Comments: p.comments, Cursors: cursors, Now: time.Now}
+	p.dispatcher = &job.Dispatcher{Outbox: opened, Handle: p.handle, Log: log, Now: time.Now}
+	return p, nil
+}
+
+func newAccounts(opened *store.Store) *account.Service {
+	return &account.Service{Store: opened, Now: time.Now}
+}
+
+// secretOf is what was configured, else what the first process made and all share.
+func secretOf(ctx context.Context, opened *store.Store, config Config) ([]byte, error) {
+	if config.Secret != "" {
+		return []byte(config.Secret), nil
+	}
+	made := make([]byte, 32)
+	_, _ = rand.Read(made) // never fails
+	secret, err := opened.KeepInstallation(ctx, "secret", made)
+	if err != nil {
+		return nil, fmt.Errorf("keep the secret: %w", err)
+	}
+	return secret, nil
+}
+
+// handle carries out what follows a write. There is nobody to tell yet, so it is only written down.
+func (p *program) handle(_ context.Context, t job.Task) error {
+	p.log.Info("outbox", "kind", t.Kind, "row", t.Row)
+	return nil
+}
+
+// forgetting drops what has had its time.
+func (p *program) forgetting() job.Regular {
+	return job.Regular{Name: "forget idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error {
+		return p.store.ForgetAnswers(ctx, time.Now().Add(-comment.AnswerLife))
+	}}
+}
+
+// prepare makes what a first start needs: the demo site on loopback, and the one-time token for the first owner,
+// which is empty once there is an owner.
+func (p *program) prepare(ctx context.Context) (setup account.Token, err error) {
+	sites, err := p.store.Sites(ctx)
+	if err != nil {
+		return "", fmt.Errorf("read sites: %w", err)
+	}
+	if len(sites) == 0 && p.config.loopback() {
+		if _, err := p.store.AddSite(ctx, site.Demo()); err != nil && fault.KindOf(err) != fault.Conflict {
+			return "", fmt.Errorf("make the demo site: %w", err)
+		}
+	}
+	return p.accounts.IssueSetupLink(ctx)
+}
+
+// server is the network's side of the program.
+func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
+	public, err := p.config.publicURL()
+	if err != nil {
+		return nil, err
+	}
+	own, err := p.config.own()
+	if err != nil {
+		return nil, err
+	}
+	proxies, err := p.config.proxies()
+	if err != nil {
+		return nil, err
+	}
+	settings := httpapi.Config{
+		Comments: p.comments, Sites: p.sites, Versions: p.store.Versions, Ping: p.store.Ping,
+		Accounts: p.accounts, Moderation: p.moderation, Assets: widget.Dist,
+		PublicURL: public, OwnOrigins: own, TrustedProxies: proxies, RateLimitOff: p.config.RateLimit == "off",
+		Log: p.log, Now: time.Now, Version: version(),
+	}
+	if p.showsNewspaper(ctx) {
+		settings.Newspaper = examples.Newspaper
+	}
+	server, err := httpapi.New(settings)
+	if err != nil {
+		return nil, err
+	}
+	p.comments.Changed = server.Changed
+	return server, nil
+}
+
+// showsNewspaper says whether the example newspaper is ours to show: where the demo site is, to this machine alone.
+func (p *program) showsNewspaper(ctx context.Context) bool {
+	_, err := p.sites.Find(ctx, site.DemoKey)
+	return err == nil && p.config.loopback()
+}
+
+// greet says where to look. It ends with an empty line, after which the port answers.
+func (p *program) greet(ctx context.Context, out io.Writer, setup account.Token) {
+	base := "http://" + p.config.Addr
+	if p.config.URL != "" && !p.config.loopback() {
+		base, _ = p.config.publicURL() // checked at the start
+	}
+	lines := []string{"Understory " + version() + " is ready."}
+	if here := "http://" + p.config.Addr; here != base {
+		lines = append(lines, "  Listening on       "+here)
+	}
+	if p.showsNewspaper(ctx) {
+		lines = append(lines, "  Example newspaper  "+base+"/")
+	}
+	lines = append(lines, "  Dashboard          "+base+"/dashboard/")
+	if setup != "" {
+		lines = append(lines, "  First owner        "+base+"/dashboard/#setup="+string(setup)+"  (works once)")
+	}
+	lines = append(lines, "  Kept in            "+redacted(p.config.Database))
+	if sites, err := p.store.Sites(ctx); err == nil && len(sites) == 0 {
+		lines = append(lines, "  There is no site yet. Add one: understory site add KEY --origin https://news.example.org")
+	}
+	fmt.Fprintln(out, strings.Join(lines, "\n")+"\n")
+	if p.config.RateLimit == "off" {
+		p.log.Warn("UNDERSTORY_RATE_LIMIT is off: anybody may write as fast as they can")
+	}
+}
+
+// redacted is a database's address without its password.
+func redacted(databaseURL string) string {
+	parsed, err := url.Parse(databaseURL)
+	if err != nil {
+		return "the database that DATABASE_URL names"
+	}
+	return parsed.Redacted()
+}
+
+// run serves until the context ends, then lets requests finish before the parts behind them stop.
+func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.Listener) error {
+	background, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	var working sync.WaitGroup
+	for _, regular := range []job.Regular{p.dispatcher.Regular(), p.forgetting()} {
+		working.Go(func() { regular.Run(background, p.log) })
+	}
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(listener) }()
+	select {
+	case err := <-served:
+		return err
+	case <-ctx.Done():
+	}
+	p.log.Info("stopping")
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	err := server.Shutdown(last)
+	stop()
+	working.Wait()
+	return err
+}
