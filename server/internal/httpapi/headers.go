@@ -1,0 +1,53 @@
+package httpapi
+
+import "github.com/valyala/fasthttp"
+
+// line is a header's name, in the form in which fasthttp keeps it, and value. Fixed lines are prepared once:
+// writing them is most of what a ready page costs.
+type line struct{ name, value []byte }
+
+func lines(namesAndValues ...string) []line {
+	made := make([]line, 0, len(namesAndValues)/2)
+	for i := 0; i < len(namesAndValues); i += 2 {
+		made = append(made, line{[]byte(namesAndValues[i]), []byte(namesAndValues[i+1])})
+	}
+	return made
+}
+
+func setLines(header *fasthttp.ResponseHeader, fixed []line) {
+	for _, l := range fixed {
+		header.SetCanonical(l.name, l.value)
+	}
+}
+
+const (
+	forEverybody = "public, max-age=0, s-maxage=2, stale-while-revalidate=10, stale-if-error=600"
+	forOneReader = "private, no-store"
+	sealed       = "default-src 'none'; frame-ancestors 'none'; sandbox" // JSON is no document
+)
+
+var (
+	// publicLines stand on every answer that is the same for everybody, refusals included.
+	publicLines = lines(
+		"Access-Control-Allow-Origin", "*",
+		"Vary", "Accept-Encoding",
+		"X-Content-Type-Options", "nosniff",
+		"Content-Security-Policy", sealed,
+		"Cross-Origin-Resource-Policy", "cross-origin",
+	)
+	// publicJSONLines come to them when there is something to read.
+	publicJSONLines = lines(
+		"Cache-Control", forEverybody,
+		"Content-Type", "application/json",
+	)
+	// privateLines stand on every answer for one reader or member of staff.
+	privateLines = lines(
+		"Cache-Control", forOneReader,
+		"Vary", "Origin",
+		"X-Content-Type-Options", "nosniff",
+		"Content-Security-Policy", sealed,
+	)
+
+	requestIDName = []byte("X-Request-Id")
+	etagName      = []byte("Etag")
+)

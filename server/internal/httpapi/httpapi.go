@@ -1,0 +1,134 @@
+// Package httpapi is the service as the network sees it: addresses, headers, JSON shapes and status codes.
+// It is the only importer of Fiber and fasthttp. It holds no rules of its own beyond those of HTTP: what may be
+// written, and by whom, is for the feature packages to say, and it does not know how anything is kept.
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/netip"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"understory/server/internal/account"
+	"understory/server/internal/comment"
+	"understory/server/internal/moderation"
+	"understory/server/internal/site"
+)
+
+// Config is what wiring gives.
+type Config struct {
+	Comments   *comment.Service
+	Accounts   *account.Service
+	Moderation *moderation.Service
+	Sites      *site.Directory
+	// Versions are the versions of those of a site's articles that exist.
+	Versions func(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error)
+	// Ping asks the database for a sign of life.
+	Ping func(ctx context.Context) error
+
+	Assets    fs.FS // the built front end: embed.js, comments.js, dashboard.html, build.txt and the rest
+	Newspaper fs.FS // the example newspaper, served at /; nil serves none
+
+	PublicURL      string   // as readers reach us
+	OwnOrigins     []string // PublicURL's origin and, on loopback, its other names
+	TrustedProxies []netip.Prefix
+	RateLimitOff   bool
+	ReadyBytes     int64 // memory for ready pages; 0 is 64 MB
+
+	Log     *slog.Logger
+	Now     func() time.Time
+	Version string
+}
+
+// Server answers requests until it is shut down.
+type Server struct {
+	app  *fiber.App
+	api  *api
+	stop context.CancelFunc // ends what runs in the background
+}
+
+type api struct {
+	Config
+	routes   []route
+	ready    *ready
+	limits   *limiter
+	failures *account.Failures // wrong passwords
+	assets   files
+	build    string // the content hash in the addresses of assets
+	contract *body  // openapi.json
+	warned   rarely
+}
+
+// New prepares a server. It fails when files cannot be read.
+func New(config Config) (*Server, error) {
+	assets, err := readFiles(config.Assets)
+	if err != nil {
+		return nil, fmt.Errorf("front end: %w", err)
+	}
+	a := &api{
+		Config: config, ready: newReady(config.ReadyBytes), limits: newLimiter(config.Now),
+		failures: &account.Failures{Now: config.Now},
+		assets:   assets, build: assets.build(), contract: newBody(openAPIDocument),
+	}
+	a.routes = a.surface()
+	if config.Newspaper != nil {
+		pages, err := readFiles(config.Newspaper)
+		if err != nil {
+			return nil, fmt.Errorf("newspaper: %w", err)
+		}
+		a.routes = append(a.routes, newspaper(pages)...)
+	}
+	app := fiber.New(fiber.Config{
+		Immutable:               true, // else strings that a handler keeps are overwritten by the next request
+		CaseSensitive:           true,
+		StrictRouting:           true,
+		BodyLimit:               256 << 10,
+		ReadBufferSize:          16 << 10, // bounds the head of a request
+		Concurrency:             20_000,
+		ReadTimeout:             10 * time.Second,
+		WriteTimeout:            15 * time.Second,
+		IdleTimeout:             60 * time.Second,
+		EnableTrustedProxyCheck: true, // with none listed: nothing that a proxy might say is believed by Fiber
+		DisableStartupMessage:   true,
+		ErrorHandler:            a.fail,
+	})
+	a.register(app)
+	app.Server().Handler = a.receive(app.Handler())
+	app.Server().Logger = quiet{}
+	return &Server{app: app, api: a}, nil
+}
+
+// Changed is for comment.Service.Changed: it is called after the commit of every visible change in this process.
+func (s *Server) Changed(on site.ID, a comment.Article) { s.api.ready.changed(on, a) }
+
+// Serve answers what comes in by a listener, and returns when Shutdown begins: wait for that one to end.
+func (s *Server) Serve(listener net.Listener) error {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.api.background(ctx, "poll", s.api.poll)
+	if err := s.app.Listener(listener); err != nil {
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+	}
+	return nil
+}
+
+// Shutdown takes no more requests and waits for those under way, as long as the context lasts.
+func (s *Server) Shutdown(ctx context.Context) error {
+	if s.stop != nil {
+		s.stop()
+	}
+	if err := s.app.ShutdownWithContext(ctx); err != nil {
+		return fmt.Errorf("shut down: %w", err)
+	}
+	return nil
+}
+
+// quiet takes what fasthttp would print itself: broken connections, with the address of the peer.
+type quiet struct{}
+
+func (quiet) Printf(string, ...any) {}

@@ -1,0 +1,376 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"understory/server/internal/comment"
+	"understory/server/internal/site"
+)
+
+// ready keeps the first page of articles, one per sort, as bytes that only need to be sent.
+//
+// Whether a page is current is a matter of versions. Every article has a wanted version, the least that a reader must
+// see: raised by each commit of this process before its answer leaves, and by the poll for other processes. A page of a
+// lesser version is read again, once, however many ask for it. A reader notes the wanted version on arrival, so that
+// one who comes after a write never gets a page whose reading had begun before it.
+//
+// Memory is bounded by the clock algorithm, which needs no lock and no list at each reading. A library was weighed and
+// left out: bytes grow here after they are kept (encodings are made on demand), and three sorts share one version.
+type ready struct {
+	limit int64
+
+	mu      sync.RWMutex
+	threads map[place]*held
+	queries map[string]spot // addresses that were understood before, as they came
+	clock   []*held         // those that hold something, in no order
+	hand    int
+	bytes   int64
+}
+
+// place is an article as a page names it.
+type place struct {
+	site     site.ID
+	identity string
+}
+
+// held is what is ready of one article.
+type held struct {
+	place    place
+	key      string // of the site
+	wanted   atomic.Int64
+	settings atomic.Uint64 // fingerprint of those that a page must show; 0 is unsaid
+	used     atomic.Bool
+	rest     atomic.Int64 // until when the last known bytes do, because reading failed; in nanoseconds since 1970
+	sorts    [len(sorts)]slot
+
+	// Guarded by ready.mu.
+	readers int
+	bytes   int64 // 0 while it holds no page
+	queries []string
+	dropped bool
+}
+
+type slot struct {
+	page   atomic.Pointer[page]
+	mu     sync.Mutex
+	flight *flight
+}
+
+// spot is one page's place in memory.
+type spot struct {
+	held *held
+	sort int
+}
+
+// page is a first page of a known article.
+type page struct {
+	body
+	article  comment.ArticleID
+	version  int64
+	settings uint64
+	weight   int64 // what it adds to its article's bytes; guarded by ready.mu
+}
+
+// flight is one reading that all who ask wait for. Its page is nil when the article is unknown.
+type flight struct {
+	done chan struct{}
+	page *page
+	err  error
+}
+
+var sorts = [...]comment.Sort{comment.Best, comment.Newest, comment.Oldest}
+
+const (
+	readyBytes   = 64 << 20
+	mostQueries  = 8 // addresses kept per article
+	longestQuery = 1 << 10
+	restFor      = time.Second
+
+	// About what a page and an address cost beside their bytes.
+	pageOverhead  = 1 << 10
+	queryOverhead = 128
+)
+
+// errReading is what the others hear who waited for a reading that panicked.
+var errReading = errors.New("reading the page panicked")
+
+func newReady(limit int64) *ready {
+	if limit == 0 {
+		limit = readyBytes
+	}
+	return &ready{limit: limit, threads: make(map[place]*held), queries: make(map[string]spot)}
+}
+
+// known is the current page of an address that was understood before, or nil.
+func (r *ready) known(query []byte) *page {
+	r.mu.RLock()
+	at, ok := r.queries[string(query)]
+	r.mu.RUnlock()
+	if !ok {
+		return nil
+	}
+	return at.held.current(at.sort)
+}
+
+// current is a page that may be sent as it is, or nil.
+func (h *held) current(sort int) *page {
+	kept := h.sorts[sort].page.Load()
+	if kept == nil || !h.good(kept) && h.rest.Load() < time.Now().UnixNano() {
+		return nil
+	}
+	if !h.used.Load() {
+		h.used.Store(true)
+	}
+	return kept
+}
+
+func (h *held) good(p *page) bool {
+	settings := h.settings.Load()
+	return p.version >= h.wanted.Load() && (settings == 0 || settings == p.settings)
+}
+
+// read gives a current page, read by load where memory has none; nil for an unknown article, which is not kept.
+// When load fails, the last known page does.
+func (r *ready) read(ctx context.Context, at place, key string, sort int, load func(context.Context) (*page, error)) (*page, error) {
+	h := r.arrive(at, key)
+	defer r.leave(h)
+	wanted := h.wanted.Load()
+	for again := false; ; again = true {
+		if kept := h.current(sort); kept != nil {
+			return kept, nil
+		}
+		f, mine := h.sorts[sort].join()
+		if mine {
+			r.carryOut(ctx, f, spot{h, sort}, load)
+		}
+		select {
+		case <-f.done:
+		case <-ctx.Done():
+			return h.lastKnown(sort, ctx.Err())
+		}
+		if f.err != nil {
+			return h.lastKnown(sort, f.err)
+		}
+		// A flight that another reader began may have begun too early for this one; the next did not.
+		if mine || again || f.version() >= wanted {
+			return f.page, nil
+		}
+	}
+}
+
+func (f *flight) version() int64 {
+	if f.page == nil {
+		return 0
+	}
+	return f.page.version
+}
+
+func (h *held) lastKnown(sort int, err error) (*page, error) {
+	kept := h.sorts[sort].page.Load()
+	if kept == nil {
+		return nil, err
+	}
+	h.rest.Store(time.Now().Add(restFor).UnixNano())
+	return kept, nil
+}
+
+// join is the flight under way, or a new one that the caller must carry out.
+func (s *slot) join() (f *flight, mine bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.flight != nil {
+		return s.flight, false
+	}
+	s.flight = &flight{done: make(chan struct{})}
+	return s.flight, true
+}
+
+// carryOut reads and keeps the page, and lets go of those who wait even if reading panics.
+func (r *ready) carryOut(ctx context.Context, f *flight, at spot, load func(context.Context) (*page, error)) {
+	slot := &at.held.sorts[at.sort]
+	f.err = errReading
+	defer func() {
+		slot.mu.Lock()
+		slot.flight = nil
+		slot.mu.Unlock()
+		close(f.done)
+	}()
+	f.page, f.err = load(ctx)
+	if f.err == nil {
+		r.keep(at, f.page)
+	}
+}
+
+// arrive is the article's place in memory, which stays while somebody reads.
+func (r *ready) arrive(at place, key string) *held {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h := r.threads[at]
+	if h == nil {
+		h = &held{place: at, key: key}
+		r.threads[at] = h
+	}
+	h.readers++
+	return h
+}
+
+func (r *ready) leave(h *held) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h.readers--
+	if h.readers == 0 && h.bytes == 0 && !h.dropped {
+		delete(r.threads, h.place)
+	}
+}
+
+// keep puts a page into memory in place of the one before. A nil page says that the article is gone.
+func (r *ready) keep(at spot, p *page) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h := at.held
+	if h.dropped {
+		return
+	}
+	if p == nil {
+		if h.bytes > 0 {
+			r.drop(h)
+		}
+		return
+	}
+	p.weight = int64(len(p.plain)) + pageOverhead
+	p.grown = func(bytes int) { r.encoded(at, p, int64(bytes)) }
+	more := p.weight
+	if before := h.sorts[at.sort].page.Swap(p); before != nil {
+		more -= before.weight
+	}
+	h.used.Store(true)
+	h.rest.Store(0)
+	r.grow(h, more)
+}
+
+// encoded accounts for an encoding that was made after its page was kept.
+func (r *ready) encoded(at spot, p *page, bytes int64) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !at.held.dropped && at.held.sorts[at.sort].page.Load() == p {
+		p.weight += bytes
+		r.grow(at.held, bytes)
+	}
+}
+
+// grow changes what an article weighs, and drops articles until the rest fits. The clock's hand passes by those that
+// were read since it last came along.
+func (r *ready) grow(h *held, bytes int64) {
+	if h.bytes == 0 {
+		r.clock = append(r.clock, h)
+	}
+	h.bytes += bytes
+	r.bytes += bytes
+	for r.bytes > r.limit && len(r.clock) > 0 {
+		r.hand %= len(r.clock)
+		if next := r.clock[r.hand]; next.used.Swap(false) {
+			r.hand++
+		} else {
+			r.drop(next)
+		}
+	}
+}
+
+// drop forgets an article that holds something. Those who are just reading it still get what they wait for.
+func (r *ready) drop(h *held) {
+	h.dropped = true
+	r.bytes -= h.bytes
+	delete(r.threads, h.place)
+	for _, query := range h.queries {
+		delete(r.queries, query)
+	}
+	at, last := slices.Index(r.clock, h), len(r.clock)-1
+	r.clock[at] = r.clock[last]
+	r.clock = r.clock[:last]
+}
+
+// learn remembers an address, so that it need not be understood again. A page has few that matter; one more pushes
+// out the first.
+func (r *ready) learn(query string, at place, sort int) {
+	if len(query) > longestQuery {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	h := r.threads[at]
+	if _, there := r.queries[query]; there || h == nil || h.bytes == 0 {
+		return
+	}
+	more := int64(len(query) + queryOverhead)
+	if len(h.queries) == mostQueries {
+		more -= int64(len(h.queries[0]) + queryOverhead)
+		delete(r.queries, h.queries[0])
+		h.queries = h.queries[1:]
+	}
+	h.queries = append(h.queries, query)
+	r.queries[query] = spot{h, sort}
+	r.grow(h, more)
+}
+
+// changed raises the version that readers of an article must see.
+func (r *ready) changed(on site.ID, a comment.Article) {
+	r.mu.RLock()
+	h := r.threads[place{on, a.Identity}]
+	r.mu.RUnlock()
+	if h != nil {
+		h.want(a.Version)
+		h.rest.Store(0)
+	}
+}
+
+func (h *held) want(version int64) {
+	for {
+		wanted := h.wanted.Load()
+		if wanted >= version || h.wanted.CompareAndSwap(wanted, version) {
+			return
+		}
+	}
+}
+
+// glimpse is what memory holds of an article before the database is asked about it.
+type glimpse struct {
+	held    *held
+	article comment.ArticleID
+	version int64 // the greatest known
+}
+
+// glimpses are one of each article held.
+func (r *ready) glimpses() []glimpse {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	all := make([]glimpse, 0, len(r.clock))
+	for _, h := range r.clock {
+		g := glimpse{held: h, version: h.wanted.Load()}
+		for i := range h.sorts {
+			if p := h.sorts[i].page.Load(); p != nil {
+				g.article, g.version = p.article, max(g.version, p.version)
+			}
+		}
+		all = append(all, g)
+	}
+	return all
+}
+
+// confirm takes what the database said after a glimpse. Versions only rise, so an article that is gone, or younger than
+// what was held before the question, means another database than before: what was held is worth nothing.
+func (r *ready) confirm(g glimpse, version int64, there bool) {
+	if there && version >= g.version {
+		g.held.want(version)
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !g.held.dropped {
+		r.drop(g.held)
+	}
+}
