@@ -1,0 +1,74 @@
+// Looks at the page and takes over its ink, its link colour and its ground, so that the comments look as
+// if they belonged there. A page that is hard to read gets our own colours instead.
+
+import { h } from "../shared/view/h";
+
+type Rgb = [red: number, green: number, blue: number, alpha: number];
+
+const ours = {
+  ink: "light-dark(#1a1d21, #e8eaed)",
+  accent: "light-dark(#0b57d0, #8ab4ff)",
+};
+
+/** WCAG 2.2 asks for 4.5; ink is thinned to 68 % for small print, which needs 7 to keep that. */
+const leastContrast = { ink: 7, accent: 4.5 };
+
+/** Writes the page's colours into the section. `place` is a rendered element of the page's own tree. */
+export function takeAppearance(section: HTMLElement, host: HTMLElement, place: HTMLElement, scheme?: string) {
+  const probe = h("a", { href: "#" });
+  place.append(probe);
+  const link = getComputedStyle(probe).color;
+  const resolved = (color: string): Rgb => {
+    // One notation, whatever the page used: oklch(), named colours, system colours.
+    probe.style.color = `color-mix(in srgb, ${color}, ${color})`;
+    const numbers =
+      getComputedStyle(probe)
+        .color.match(/-?[\d.]+(e-\d+)?/g)
+        ?.map(Number) ?? [];
+    const [red = 0, green = 0, blue = 0, alpha = 1] = numbers;
+    return [red, green, blue, alpha];
+  };
+
+  const canvas = ground(host, resolved);
+  const light = luminance(resolved(canvas));
+  section.style.colorScheme =
+    scheme === "light" || scheme === "dark" ? scheme : light < 0.18 ? "dark" : "light";
+  probe.style.colorScheme = section.style.colorScheme;
+
+  const readable = (color: string, kind: "ink" | "accent") =>
+    contrast(luminance(resolved(color)), light) >= leastContrast[kind] ? color : ours[kind];
+  const accent = readable(link, "accent");
+  const accentLight = luminance(resolved(accent));
+  section.style.setProperty("--host-ink", readable(getComputedStyle(host).color, "ink"));
+  section.style.setProperty("--host-accent", accent);
+  section.style.setProperty(
+    "--host-on-accent",
+    contrast(accentLight, 1) >= contrast(accentLight, 0) ? "#fff" : "#101418",
+  );
+  section.style.setProperty("--host-canvas", canvas);
+  probe.remove();
+}
+
+/** The nearest ground that one cannot see through, else the browser's own. */
+function ground(from: HTMLElement, resolved: (color: string) => Rgb): string {
+  for (let element: HTMLElement | null = from; element; element = parent(element)) {
+    const { backgroundColor } = getComputedStyle(element);
+    if (resolved(backgroundColor)[3] > 0.5) return backgroundColor;
+  }
+  return "Canvas";
+}
+
+function parent(element: HTMLElement): HTMLElement | null {
+  const root = element.getRootNode();
+  return element.parentElement ?? (root instanceof ShadowRoot ? (root.host as HTMLElement) : null);
+}
+
+/** Relative luminance and contrast as WCAG 2.2 defines them, of sRGB from 0 to 1. */
+function luminance([red, green, blue]: Rgb): number {
+  const linear = (part: number) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue);
+}
+
+function contrast(one: number, other: number): number {
+  return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+}

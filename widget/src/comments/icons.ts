@@ -1,0 +1,21 @@
+import { svg } from "../shared/view/h";
+import { icon } from "../shared/view/icon";
+
+/** The mark of Respect: a leaf, whose vein is cut out when it is filled. */
+export function leaf(): SVGSVGElement {
+  const drawing = icon("M3.2 12.8C2.2 6.8 6 2.8 13.3 2.7c.2 7-3.7 11.2-10.1 10.1Z");
+  drawing.append(svg("path", { class: "vein", d: "M2 14 9 7" }));
+  return drawing;
+}
+
+export const chevron = () => icon("m4 6.5 4 4 4-4");
+export const dots = () =>
+  icon(
+    "M1.6 8a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0M6.6 8a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0M11.6 8a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0",
+  );
+export const down = () => icon("M8 3v10M4 9l4 4 4-4");
+
+const ring = "M1.75 8a6.25 6.25 0 1 0 12.5 0a6.25 6.25 0 1 0-12.5 0";
+export const plus = () => icon(`${ring}M8 5.2v5.6M5.2 8h5.6`);
+export const clock = () => icon(`${ring}M8 4.5V8l2.3 1.6`);
+export const alert = () => icon(`${ring}M8 4.7v3.8M8 11.1v.1`);

@@ -1,0 +1,32 @@
+import { h } from "../shared/view/h";
+import type { Conversation } from "./conversation";
+
+/** Grey bars in the places of what is to come. */
+export function skeleton({ t, headingLevel }: Conversation): HTMLElement {
+  const heading = `h${headingLevel}` as "h2";
+  const bones = Array.from({ length: 3 }, () =>
+    h(
+      "div",
+      { class: "item" },
+      h(
+        "div",
+        { class: "comment" },
+        h("span", { class: "avatar" }),
+        h("div", { class: "meta" }, h("span", { class: "bone is-name" })),
+        h("div", null, h("span", { class: "bone" }), h("span", { class: "bone is-short" })),
+      ),
+    ),
+  );
+  return h(
+    "div",
+    { "aria-busy": "true" },
+    h(
+      "header",
+      { class: "head" },
+      h(heading, { class: "title" }, t("title")),
+      h("span", { class: "sr" }, t("loading")),
+    ),
+    h("div", { class: "bone is-field" }),
+    h("div", { class: "list", "aria-hidden": "true" }, bones),
+  );
+}
