@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"understory/server/internal/postgrestest"
+	"understory/server/internal/subprocess"
+)
+
+// effort is how thoroughly a run measures.
+type effort struct {
+	rounds    int           // of whatever is measured in turns
+	reading   time.Duration // a round of requests
+	posting   time.Duration // a round of posts
+	pages     int           // readings of each uncached page
+	large     int           // comments of the large thread, a multiple of conversationSize
+	starts    int
+	postsOver int // articles
+}
+
+var (
+	fully   = effort{rounds: 5, reading: 2 * time.Second, posting: time.Second, pages: 300, large: 100_000, starts: 9, postsOver: 1_000}
+	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, large: 4_000, starts: 1, postsOver: 20}
+)
+
+// connections is how many clients ask at once, where it is not said otherwise.
+const connections = 32
+
+// A subject is a table of the report.
+type subject struct {
+	title   string
+	how     string // it is measured; a paragraph of the report
+	measure func(*bench, context.Context) ([]row, error)
+}
+
+func subjects(e effort) []subject {
+	return []subject{
+		{"First page from memory", howCached, (*bench).cachedPage},
+		{"Pages from the database", howUncached(e), (*bench).uncachedPages},
+		{"Durable posts", howPosts(e), (*bench).posts},
+		{"Counts for an index page", howCounts, (*bench).counts},
+		{"What a browser fetches", howWidget, (*bench).widget},
+		{"Start and memory", howStart(e), (*bench).start},
+	}
+}
+
+// bench is one run: where the project is, and what was built and filled for it.
+type bench struct {
+	effort   effort
+	root     string // the module's folder
+	scratch  string // a temporary folder
+	binary   string // the server, built
+	machine  machine
+	postgres *postgrestest.Cluster
+	reading  []*database // with threads, SQLite first
+}
+
+// prepare builds the server and fills a database of each kind.
+func prepare(ctx context.Context, e effort) (*bench, error) {
+	b := &bench{effort: e}
+	if err := b.prepare(ctx); err != nil {
+		return nil, errors.Join(err, b.tearDown())
+	}
+	return b, nil
+}
+
+func (b *bench) prepare(ctx context.Context) (err error) {
+	if b.scratch, err = os.MkdirTemp("", "understory-bench-"); err != nil {
+		return fmt.Errorf("make a temporary folder: %w", err)
+	}
+	load := loadAverage() // before we add to it
+	if err := b.build(ctx); err != nil {
+		return err
+	}
+	if b.postgres, err = postgrestest.Start(ctx, postgrestest.Durable); err != nil {
+		return fmt.Errorf("start PostgreSQL: %w", err)
+	}
+	if b.reading, err = b.openBoth(ctx, "reading"); err != nil {
+		return err
+	}
+	for _, db := range b.reading {
+		if err := db.addThreads(ctx, b.effort.large); err != nil {
+			return fmt.Errorf("fill %s: %w", db.name, err)
+		}
+	}
+	b.machine, err = b.describeMachine(ctx, load)
+	return err
+}
+
+// build makes the binary that people run.
+func (b *bench) build(ctx context.Context) error {
+	root, err := subprocess.Output(subprocess.Command(ctx, "", nil, "go", "list", "-m", "-f", "{{.Dir}}"))
+	if err != nil {
+		return fmt.Errorf("find the module: %w\n%s", err, root)
+	}
+	b.root = strings.TrimSpace(root)
+	b.binary = filepath.Join(b.scratch, "understory")
+	if runtime.GOOS == "windows" {
+		b.binary += ".exe"
+	}
+	out, err := subprocess.Output(subprocess.Command(ctx, b.root, nil, "go", "build", "-o", b.binary, "./server"))
+	if err != nil {
+		return fmt.Errorf("build the server: %w\n%s", err, out)
+	}
+	return nil
+}
+
+func (b *bench) tearDown() error {
+	var all []error
+	for _, db := range b.reading {
+		all = append(all, db.store.Close())
+	}
+	if b.postgres != nil {
+		all = append(all, b.postgres.Stop())
+	}
+	if b.scratch != "" {
+		all = append(all, os.RemoveAll(b.scratch))
+	}
+	return errors.Join(all...)
+}
+
+// inTurns measures the sides of a comparison in turns, so that whatever else the machine does falls on all of them.
+// Every other round goes backwards.
+func inTurns(rounds int, sides ...func() error) error {
+	for round := range rounds {
+		for i := range sides {
+			if round%2 == 1 {
+				i = len(sides) - 1 - i
+			}
+			if err := sides[i](); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,76 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"understory/server/internal/markup"
+)
+
+// A conversation is the comments that a thread is made of, over and over, so that the pages of a long thread and of a
+// short one hold the same. About a third are roots; replies go down to the sixth level.
+const (
+	conversationSize    = 1_000
+	rootsOfConversation = 300
+	deepest             = 6
+	textLength          = 200 // characters
+	repliesLookBack     = 40  // comments, among which one to answer is looked for
+	readers             = 200
+)
+
+// utterance is a comment of a conversation, by its place there.
+type utterance struct {
+	parent  int // its place, -1 for a root
+	level   int
+	reader  int
+	replies int // direct ones
+	// repliers are the distinct readers among them, but for the author.
+	repliers map[int]bool
+	source   string
+	tree     string // JsonML
+}
+
+// conversation is always the same one.
+func conversation(size int) ([]utterance, error) {
+	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // chance that can be repeated is what is wanted
+	words := newProse(random)
+	all := make([]utterance, 0, size)
+	for i := range size {
+		u := utterance{parent: answered(random, all), level: 1, reader: random.IntN(readers), source: words.text(textLength)}
+		parsed, err := markup.Parse(u.source)
+		if err != nil {
+			return nil, fmt.Errorf("parse text %d: %w", i, err)
+		}
+		u.tree = string(parsed.JSON())
+		if u.parent >= 0 {
+			all[u.parent].takeReply(&u)
+		}
+		all = append(all, u)
+	}
+	return all, nil
+}
+
+// answered is the place of a comment that the next one answers, -1 for none: three of every ten are roots.
+func answered(random *rand.Rand, all []utterance) int {
+	if i := len(all) % 10; i == 0 || i == 3 || i == 6 {
+		return -1
+	}
+	for {
+		parent := len(all) - 1 - random.IntN(min(len(all), repliesLookBack))
+		if all[parent].level < deepest {
+			return parent
+		}
+	}
+}
+
+func (u *utterance) takeReply(reply *utterance) {
+	reply.level = u.level + 1
+	u.replies++
+	if reply.reader == u.reader {
+		return
+	}
+	if u.repliers == nil {
+		u.repliers = make(map[int]bool)
+	}
+	u.repliers[reply.reader] = true
+}
