@@ -87,6 +87,20 @@ test("the code that does not load can be asked for again", async () => {
   await comment(page, "And one can write.").waitFor();
 });
 
+test("the editor that does not load can be asked for again, and what was typed is still there", async () => {
+  const page = await reader();
+  let isDown = true;
+  await page.route("**/write.js", (route) => (isDown ? route.abort("connectionrefused") : route.continue()));
+  await openComments(page, story());
+  await page.widget.getByLabel("Add to the discussion").fill("Typed into a bare box.");
+  await page.widget.getByRole("alert").getByText("The editor did not load.").waitFor();
+  isDown = false;
+  await page.widget.getByRole("button", { name: "Try again" }).click();
+  await page.widget.getByLabel("Name", { exact: true }).fill("Noor Haddad");
+  await page.widget.getByRole("button", { name: "Post comment" }).click();
+  await comment(page, "Typed into a bare box.").waitFor();
+});
+
 test("a respect that does not arrive is taken back and said to be lost", async () => {
   const address = story();
   await world.server.post(address, { body: "A good point.", name: "Ruth Adeyemi" });

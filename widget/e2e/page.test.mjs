@@ -86,7 +86,7 @@ test("a tag without a site says what is missing", async () => {
 test("an unknown site is said to be unknown", async () => {
   const page = await reader();
   await page.goto(story({ site: "nobody" }));
-  await page.widget.getByRole("alert").getByText("The site “nobody” is not known").waitFor();
+  await page.widget.getByRole("alert").getByText("The server knows no site “nobody”").waitFor();
 });
 
 test("a tag in the head adds nothing and says why in the console", async () => {

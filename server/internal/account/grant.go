@@ -71,6 +71,9 @@ func (s *Service) add(ctx context.Context, g Grant, on site.Site) (Account, erro
 		}
 		return s.Store.SaveMembership(ctx, on.ID, made.ID, g.Role)
 	})
+	if fault.KindOf(err) == fault.Conflict {
+		return Account{}, &fault.Error{Kind: fault.Conflict, Field: "email", Message: "There is an account with this e-mail address already. Give an empty password to give it this role as well."}
+	}
 	if err != nil {
 		return Account{}, fmt.Errorf("add account %s: %w", made.ID, err)
 	}

@@ -26,7 +26,7 @@ type effort struct {
 }
 
 var (
-	fully   = effort{rounds: 5, reading: 2 * time.Second, posting: time.Second, pages: 300, large: 100_000, starts: 9, postsOver: 1_000}
+	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, large: 100_000, starts: 9, postsOver: 1_000}
 	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, large: 4_000, starts: 1, postsOver: 20}
 )
 

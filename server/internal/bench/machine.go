@@ -38,11 +38,19 @@ func (b *bench) describeMachine(ctx context.Context, load string) (machine, erro
 	if err != nil {
 		return machine{}, fmt.Errorf("ask for versions: %w", err)
 	}
-	described := machine{hardware: hardware, versions: versions}
-	if load != "" {
-		described.load = "load average before the run: " + load
+	return machine{hardware: hardware, versions: versions, load: loadNote(load, runtime.NumCPU())}, nil
+}
+
+// loadNote says how busy the machine was already, and warns where that was more than its cores can do.
+func loadNote(load string, cores int) string {
+	if load == "" {
+		return ""
 	}
-	return described, nil
+	note := "load average before the run: " + load
+	if busy, err := strconv.ParseFloat(load, 64); err != nil || busy > float64(cores) {
+		note += ", which is other work on the same cores: measure again when there is none, these figures are worth little"
+	}
+	return note
 }
 
 func (b *bench) versions(ctx context.Context) (string, error) {

@@ -47,9 +47,11 @@ type Config struct {
 
 // Server answers requests until it is shut down.
 type Server struct {
-	app  *fiber.App
-	api  *api
-	stop context.CancelFunc // ends what runs in the background
+	app *fiber.App
+	api *api
+
+	background context.Context // of what runs beside the requests
+	stop       context.CancelFunc
 }
 
 type api struct {
@@ -96,11 +98,15 @@ func New(config Config) (*Server, error) {
 		EnableTrustedProxyCheck: true, // with none listed: nothing that a proxy might say is believed by Fiber
 		DisableStartupMessage:   true,
 		ErrorHandler:            a.fail,
+
+		DisablePreParseMultipartForm: true, // nothing here reads forms, so nobody's form is taken apart
 	})
 	a.register(app)
 	app.Server().Handler = a.receive(app.Handler())
 	app.Server().Logger = quiet{}
-	return &Server{app: app, api: a}, nil
+	server := &Server{app: app, api: a}
+	server.background, server.stop = context.WithCancel(context.Background())
+	return server, nil
 }
 
 // Changed is for comment.Service.Changed: it is called after the commit of every visible change in this process.
@@ -108,9 +114,7 @@ func (s *Server) Changed(on site.ID, a comment.Article) { s.api.ready.changed(on
 
 // Serve answers what comes in by a listener, and returns when Shutdown begins: wait for that one to end.
 func (s *Server) Serve(listener net.Listener) error {
-	ctx, stop := context.WithCancel(context.Background())
-	s.stop = stop
-	s.api.background(ctx, "poll", s.api.poll)
+	s.api.background(s.background, "poll", s.api.poll)
 	if err := s.app.Listener(listener); err != nil {
 		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 	}
@@ -119,9 +123,7 @@ func (s *Server) Serve(listener net.Listener) error {
 
 // Shutdown takes no more requests and waits for those under way, as long as the context lasts.
 func (s *Server) Shutdown(ctx context.Context) error {
-	if s.stop != nil {
-		s.stop()
-	}
+	s.stop()
 	if err := s.app.ShutdownWithContext(ctx); err != nil {
 		return fmt.Errorf("shut down: %w", err)
 	}

@@ -118,8 +118,9 @@ func (l *limiter) give(b bucket, r rate) {
 	}
 }
 
-// makeRoom clears away buckets that are empty by now, whenever their number has doubled. Should that not do, any one
-// goes: a flood from a hundred thousand networks is not what this limit can stop.
+// makeRoom clears away buckets that are empty by now, whenever their number has doubled. Should that not do, any half
+// of them goes (one at a time would mean to search them all each time): a flood from a hundred thousand networks is not
+// what this limit can stop.
 func (l *limiter) makeRoom(now time.Time) {
 	if len(l.empty) < l.sweep {
 		return
@@ -130,10 +131,10 @@ func (l *limiter) makeRoom(now time.Time) {
 		}
 	}
 	for b := range l.empty {
-		if len(l.empty) < mostBuckets {
+		if len(l.empty) <= mostBuckets/2 {
 			break
 		}
 		delete(l.empty, b)
 	}
-	l.sweep = min(max(2*len(l.empty), 1<<10), mostBuckets)
+	l.sweep = max(2*len(l.empty), 1<<10)
 }

@@ -117,12 +117,12 @@ func (a *api) fromOurPage(c *fiber.Ctx) error {
 	if origin != "" && !a.ours(origin) {
 		return errOrigin()
 	}
-	if safe(c.Method()) {
-		return nil
-	}
 	from := c.Get("Sec-Fetch-Site")
 	if from != "" && from != "same-origin" && from != "none" {
 		return errOrigin()
+	}
+	if safe(c.Method()) {
+		return nil
 	}
 	if c.Get(fiber.HeaderCookie) != "" && c.Get("X-Understory") != "1" {
 		return fault.New(fault.Forbidden, "Send the header X-Understory: 1 with every change.")

@@ -47,8 +47,8 @@ func reportedPage(page *gorm.DB, on site.ID, after comment.Position) *gorm.DB {
 func (s *Store) QueueCounts(ctx context.Context, on site.ID, most int) (moderation.Counts, error) {
 	var counts moderation.Counts
 	err := s.read(ctx).Raw(`SELECT
-(SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = @site AND status = 'published' AND report_count > 0 LIMIT @most) AS r) AS reported,
-(SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = @site AND status = 'held' LIMIT @most) AS h) AS held`,
+(SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = @site AND status = 'published' AND report_count > 0 LIMIT @most) AS counted) AS reported,
+(SELECT count(*) FROM (SELECT 1 FROM comments WHERE site_id = @site AND status = 'held' LIMIT @most) AS counted) AS held`,
 		sql.Named("site", on), sql.Named("most", most)).Scan(&counts).Error
 	return counts, s.translate(err)
 }

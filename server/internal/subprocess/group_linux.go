@@ -18,5 +18,5 @@ func Kill(cmd *exec.Cmd) error {
 
 // As makes cmd run as the given user and group.
 func As(cmd *exec.Cmd, uid, gid int) {
-	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)} //nolint:gosec // ids come from the system's own user list
+	cmd.SysProcAttr.Credential = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 }

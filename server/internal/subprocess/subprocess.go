@@ -15,7 +15,7 @@ import (
 // Command prepares a program in dir that ends with ctx, together with whatever it started. The lines of env are
 // added to the environment.
 func Command(ctx context.Context, dir string, env []string, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := exec.CommandContext(ctx, name, args...) //nolint:gosec // programs by name are what this is for; no caller takes one from outside
 	cmd.Dir = dir
 	cmd.Env = slices.Concat(environment(os.Environ()), env)
 	cmd.WaitDelay = 5 * time.Second // a grandchild that keeps the pipe open must not hold us

@@ -169,12 +169,12 @@ func (p *goPackage) said(name string) string {
 	return said.String()
 }
 
-// unfinished is what the tests wrote that were running when their binary died.
+// unfinished names the tests that had not ended when their binary died, and what they wrote.
 func (p *goPackage) unfinished() string {
 	var said strings.Builder
 	for _, name := range p.order {
 		if test := p.tests[name]; test.outcome == "" {
-			said.WriteString(test.output.String())
+			said.WriteString("did not end: " + name + "\n" + test.output.String())
 		}
 	}
 	return said.String()

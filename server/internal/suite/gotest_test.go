@@ -51,7 +51,7 @@ func TestGoTestsReportsAPackageThatNeverEnded(t *testing.T) {
 	tests.line(`{"Action":"run","Package":"sample/store","Test":"TestPost"}`)
 	tests.line(`{"Action":"output","Package":"sample/store","Test":"TestPost","Output":"waiting\n"}`)
 	tests.end()
-	holds(t, tally, 0, []string{"store (did not end)"}, "waiting")
+	holds(t, tally, 0, []string{"store (did not end)"}, "did not end: TestPost\nwaiting\n")
 }
 
 func TestGoTestsPassesOnWhatTheToolchainSays(t *testing.T) {

@@ -32,6 +32,7 @@ export class Conversation {
   /** Puts a comment of one's own where it belongs. The discussion on show provides it. */
   place: (comment: OwnComment) => CommentView | undefined = () => undefined;
   #writing: Promise<Writing> | undefined;
+  #writingFailures = 0;
 
   constructor(
     readonly host: HTMLElement,
@@ -57,13 +58,19 @@ export class Conversation {
 
   /** The half of the code that only those need who write. */
   writing(): Promise<Writing> {
-    this.#writing ??= this.options.load("write").then((module) => {
-      return (module as { start(conversation: Conversation): Writing }).start(this);
-    });
-    this.#writing.catch(() => {
-      this.#writing = undefined; // so that the next wish tries again
-    });
+    this.#writing ??= this.#loadWriting();
     return this.#writing;
+  }
+
+  async #loadWriting(): Promise<Writing> {
+    try {
+      const module = await this.options.load("write", this.#writingFailures);
+      return (module as { start(conversation: Conversation): Writing }).start(this);
+    } catch (error) {
+      this.#writing = undefined; // so that the next wish tries again
+      this.#writingFailures++;
+      throw error;
+    }
   }
 
   /** Dispatches `understory:<name>` on the element; `false` when a listener cancelled it. */

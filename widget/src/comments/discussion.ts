@@ -23,6 +23,9 @@ export class Discussion {
   #sort: Sort;
   /** The first page, to come back to from a single branch. */
   #first: Thread;
+  #isBranch = false;
+  /** Grows with each new list, so that one still being drawn knows that it is over. */
+  #drawing = 0;
 
   constructor(
     readonly conversation: Conversation,
@@ -46,16 +49,18 @@ export class Discussion {
   /** Shows the first page of the thread. */
   async showThread(thread: Thread = this.#first): Promise<void> {
     this.#first = thread;
-    this.#clear();
+    const drawing = this.#clear();
     await this.#add(thread.comments);
+    if (drawing !== this.#drawing) return;
     this.addOwn();
     this.#setNext(thread.next);
-    if (this.#list.childElementCount === 0 && this.conversation.canPost)
-      this.say(this.conversation.t("empty"));
+    const isEmpty = this.#list.childElementCount === 0;
+    if (isEmpty && this.conversation.canPost) this.say(this.conversation.t("empty"));
   }
 
   /** Adds the reader's own comments that the thread does not hold, oldest first, so that the newest is on top. */
   addOwn(): void {
+    if (this.#isBranch) return;
     const own = [...this.conversation.own.values()].sort((a, b) => (a.createdAt < b.createdAt ? -1 : 1));
     for (const comment of own) {
       if (!this.conversation.views.has(comment.id) && isMissing(comment)) this.#insert(comment);
@@ -71,6 +76,7 @@ export class Discussion {
   showBranch(root: Comment): void {
     const { t } = this.conversation;
     this.#clear();
+    this.#isBranch = true;
     const all = h(
       "button",
       { type: "button", class: "row", onclick: () => this.#showAll() },
@@ -105,17 +111,21 @@ export class Discussion {
     }
   }
 
-  #clear(): void {
+  #clear(): number {
+    this.#isBranch = false;
     this.conversation.views.clear();
     this.#list.replaceChildren();
     this.#note.replaceChildren();
     this.#end.replaceChildren();
+    return ++this.#drawing;
   }
 
   async #add(comments: Comment[]): Promise<CommentView[]> {
+    const drawing = this.#drawing;
     const pace = breathe();
     const added: CommentView[] = [];
     for (const comment of comments) {
+      if (drawing !== this.#drawing) break;
       const view = this.#append(comment);
       if (view) added.push(view);
       await pace();
@@ -136,9 +146,11 @@ export class Discussion {
     if (!cursor) return;
     const load = async () => {
       const { connection, page } = conversation;
+      const drawing = this.#drawing;
       const thread = await fetchThread(connection, page, this.#sort, cursor);
+      if (drawing !== this.#drawing) return [];
       const added = await this.#add(thread.comments);
-      this.#setNext(thread.next);
+      if (drawing === this.#drawing) this.#setNext(thread.next);
       return added;
     };
     this.#end.append(moreButton(conversation, "button is-wide", conversation.t("showMore"), load));

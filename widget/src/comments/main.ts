@@ -14,7 +14,7 @@ import { failure } from "./notice";
 import { persist } from "./persistence";
 import { why } from "./reasons";
 import { reserveRoom } from "./reserve";
-import { skeleton } from "./skeleton";
+import { bareHead, skeleton } from "./skeleton";
 import readingStyle from "./style/reading.css";
 import { askViewer, overlay, remember } from "./viewer";
 
@@ -35,7 +35,7 @@ export const mount: Mount = (host, options) => {
 
   const complaint =
     location.protocol === "file:" ? t("file") : conversation.connection.site ? undefined : t("noSite");
-  if (complaint) section.append(failure(complaint));
+  if (complaint) section.append(bareHead(conversation), failure(complaint));
   else void open(conversation, section);
 
   return () => {
@@ -58,7 +58,7 @@ async function open(conversation: Conversation, section: HTMLElement): Promise<v
     settle();
   } catch (error) {
     if (ended.signal.aborted) return;
-    section.replaceChildren(failure(conversation.t("loadFailed")));
+    section.replaceChildren(bareHead(conversation), failure(conversation.t("loadFailed")));
     throw error;
   }
 }
@@ -77,7 +77,8 @@ function askThread(conversation: Conversation, section: HTMLElement): Promise<Th
       reason.textContent = loadProblem(conversation, problem);
       // Shown once, so that asking again by itself moves nothing, neither words nor focus.
       if (!retry.isConnected) {
-        section.replaceChildren(failure(h("strong", null, t("loadFailed")), " ", reason, " ", retry));
+        const words = failure(h("strong", null, t("loadFailed")), " ", reason, " ", retry);
+        section.replaceChildren(bareHead(conversation), words);
       }
       conversation.emit("error", { kind: problem instanceof Problem ? problem.kind : "internal" });
     },

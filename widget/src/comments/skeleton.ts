@@ -2,8 +2,7 @@ import { h } from "../shared/view/h";
 import type { Conversation } from "./conversation";
 
 /** Grey bars in the places of what is to come. */
-export function skeleton({ t, headingLevel }: Conversation): HTMLElement {
-  const heading = `h${headingLevel}` as "h2";
+export function skeleton(conversation: Conversation): HTMLElement {
   const bones = Array.from({ length: 3 }, () =>
     h(
       "div",
@@ -20,13 +19,15 @@ export function skeleton({ t, headingLevel }: Conversation): HTMLElement {
   return h(
     "div",
     { "aria-busy": "true" },
-    h(
-      "header",
-      { class: "head" },
-      h(heading, { class: "title" }, t("title")),
-      h("span", { class: "sr" }, t("loading")),
-    ),
+    bareHead(conversation),
+    h("span", { class: "sr" }, conversation.t("loading")),
     h("div", { class: "bone is-field" }),
     h("div", { class: "list", "aria-hidden": "true" }, bones),
   );
+}
+
+/** The title alone, before there is anything to count or to sort. */
+export function bareHead({ t, headingLevel }: Conversation): HTMLElement {
+  const heading = `h${headingLevel}` as "h2";
+  return h("header", { class: "head" }, h(heading, { class: "title", id: "title" }, t("title")));
 }

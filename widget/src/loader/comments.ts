@@ -96,7 +96,7 @@ export class CommentsElement extends HTMLElement {
       sort,
       thread: fetch(threadAddress({ base, site }, page, sort), { cache: "no-cache", credentials: "omit" }),
       setting: say,
-      load: (name) => load(name, attempt),
+      load: (name, failures = 0) => load(name, attempt + failures),
     };
   }
 }

@@ -10,8 +10,8 @@ export interface MountOptions extends Connection {
   thread: Promise<Response>;
   /** An attribute of the element, else of the script tag. */
   setting(name: string): string | undefined;
-  /** Fetches another script of the same build. */
-  load(name: string): Promise<unknown>;
+  /** Fetches another script of the same build, which has failed so many times. */
+  load(name: string, failures?: number): Promise<unknown>;
 }
 
 /** Shows the comments in the host's shadow root; returns what ends them. */

@@ -93,8 +93,13 @@ export class Composer {
         this.#previewButton,
       ),
     );
-    form.append(this.#preview, this.#notice, this.#foot(), ...this.#rules());
-    attribute(textarea, "aria-describedby", `${id}-count ${id}-rules`);
+    const rules = this.#rules();
+    form.append(this.#preview, this.#notice, this.#foot(), ...rules);
+    attribute(
+      textarea,
+      "aria-describedby",
+      [this.#counter.element, ...rules].map((part) => part.id).join(" "),
+    );
 
     this.#takeDraft();
     purpose.draft.kept = () => {
@@ -218,10 +223,7 @@ export class Composer {
     this.#setSending(true);
     try {
       const comment = await this.#sendUntilKnown(letter);
-      this.purpose.draft.clear();
-      this.#textarea.value = "";
-      this.#typed();
-      this.purpose.draft.clear();
+      this.#empty();
       this.#setSending(false);
       this.purpose.done(comment);
     } catch (problem) {
@@ -296,7 +298,7 @@ export class Composer {
       if (end > 0)
         this.#textarea.setSelectionRange(unitsBefore(letter.body, start), unitsBefore(letter.body, end));
     };
-    const anyway = () => this.#send({ ...letter, confirm: true });
+    const anyway = () => this.#send({ toStory: letter.toStory, confirm: true });
     const choices = [
       h("button", { type: "button", class: "button is-primary is-small", onclick: change }, t("nudgeChange")),
       this.#choice(t("nudgeAnyway"), anyway),
@@ -313,10 +315,14 @@ export class Composer {
     return h("button", { type: "button", class: "action small", onclick: act }, label);
   }
 
-  #discard(): void {
+  #empty(): void {
     this.#textarea.value = "";
     this.#typed();
     this.purpose.draft.clear();
+  }
+
+  #discard(): void {
+    this.#empty();
     this.#notice.replaceChildren();
     if (this.purpose.close) this.purpose.close();
     else this.focus();

@@ -26,6 +26,7 @@ export function openMenu(view: CommentView, opener: HTMLElement): void {
   attribute(opener, "aria-expanded", "true");
   place.append(menu);
   items[0]?.focus();
+  menu.scrollIntoView({ block: "nearest" });
   place.addEventListener(
     "focusout",
     (event) => {
