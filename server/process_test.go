@@ -87,29 +87,34 @@ func start(t *testing.T, databaseURL string, env ...string) *process {
 	if err := p.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	p.awaitReady(out)
 	t.Cleanup(p.kill)
+	greeted := make(chan struct{})
+	go func() { // the one reader of what it says, and the one who waits for its end
+		p.first = greeting(out)
+		close(greeted)
+		_, _ = io.Copy(io.Discard, out)
+		p.ended <- p.cmd.Wait()
+	}()
+	<-greeted
+	p.base = strings.Replace(readyAt.FindString(p.first), "[::]", "127.0.0.1", 1)
+	if p.base == "" {
+		t.Fatalf("the program did not say where it is:\n%s\n%s", p.first, p.log)
+	}
 	return p
 }
 
 var readyAt = regexp.MustCompile(`http://(?:[0-9.]+|\[::\]):\d+`)
 
-func (p *process) awaitReady(out io.Reader) {
-	p.t.Helper()
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		p.first += lines.Text() + "\n"
-		if strings.TrimSpace(lines.Text()) == "" {
-			break // the greeting ends with an empty line
+// greeting is what the program says until it is ready, which it ends with an empty line.
+func greeting(out io.Reader) string {
+	var said strings.Builder
+	line := bufio.NewReader(out)
+	for {
+		text, err := line.ReadString('\n')
+		said.WriteString(text)
+		if err != nil || strings.TrimSpace(text) == "" {
+			return said.String()
 		}
-	}
-	go func() {
-		_, _ = io.Copy(io.Discard, out)
-		p.ended <- p.cmd.Wait()
-	}()
-	p.base = strings.Replace(readyAt.FindString(p.first), "[::]", "127.0.0.1", 1)
-	if p.base == "" {
-		p.t.Fatalf("the program did not say where it is:\n%s\n%s", p.first, p.log)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/google/uuid"
@@ -112,34 +113,80 @@ func TestReaderWhoComesAfterAWriteNeverGetsWhatWasReadBefore(t *testing.T) {
 	readers.Wait()
 }
 
-func TestFirstReadingThatAWriteOvertakesIsNotKeptAsCurrent(t *testing.T) {
+// blocked is a reading that waits, once it has asked the database, until it may go on.
+func blocked(load func(context.Context) (*page, error), goOn <-chan struct{}) func(context.Context) (*page, error) {
+	return func(ctx context.Context) (*page, error) {
+		made, err := load(ctx)
+		<-goOn
+		return made, err
+	}
+}
+
+func TestReaderWhoComesAfterAWriteDoesNotShareTheReadingBegunBeforeIt(t *testing.T) {
 	t.Parallel()
-	r, s := newReady(0), newStory()
-	begun, goOn := make(chan struct{}), make(chan struct{})
-	var first sync.WaitGroup
-	first.Go(func() {
-		_, err := r.read(t.Context(), here, "demo", 0, func(ctx context.Context) (*page, error) {
-			made, err := s.load(ctx)
-			close(begun)
-			<-goOn
-			return made, err
+	for name, known := range map[string]bool{"a page that is there": true, "a page never read before": false} {
+		synctest.Test(t, func(t *testing.T) {
+			r, s := newReady(0), newStory()
+			if known {
+				if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
+					t.Fatal(err)
+				}
+				s.commit(r)
+			}
+			goOn := make(chan struct{})
+			var readers sync.WaitGroup
+			readers.Go(func() {
+				if _, err := r.read(t.Context(), here, "demo", 0, blocked(s.load, goOn)); err != nil {
+					t.Error(err)
+				}
+			})
+			synctest.Wait()
+			acknowledged := s.commit(r)
+			for range 3 {
+				readers.Go(func() {
+					got, err := r.read(t.Context(), here, "demo", 0, s.load)
+					if err != nil || got.version != acknowledged {
+						t.Errorf("%s: a reader after the write got %+v, %v, want version %d", name, got, err, acknowledged)
+					}
+				})
+			}
+			synctest.Wait() // they wait for the first, and then read anew
+			close(goOn)
+			readers.Wait()
+			if got := r.threads[here].current(0); got == nil || got.version != acknowledged {
+				t.Errorf("%s: kept is %+v", name, got)
+			}
 		})
-		if err != nil {
-			t.Error(err)
+	}
+}
+
+func TestPageDroppedWhileItIsReadIsNotKept(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, s := newReady(0), newStory()
+		if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
+			t.Fatal(err)
 		}
-	})
-	<-begun
-	acknowledged := s.commit(r)
-	var second sync.WaitGroup
-	second.Go(func() {
-		got, err := r.read(t.Context(), here, "demo", 0, s.load)
-		if err != nil || got.version != acknowledged {
-			t.Errorf("the second reader got %+v, %v, want version %d", got, err, acknowledged)
+		s.commit(r)
+		goOn := make(chan struct{})
+		var reading sync.WaitGroup
+		reading.Go(func() {
+			got, err := r.read(t.Context(), here, "demo", 0, blocked(s.load, goOn))
+			if err != nil || got == nil {
+				t.Errorf("who waits gets %v, %v", got, err)
+			}
+		})
+		synctest.Wait()
+		for _, g := range r.glimpses() {
+			r.confirm(g, 0, false)
 		}
+		close(goOn)
+		reading.Wait()
+		if len(r.threads) != 0 {
+			t.Error("it is kept")
+		}
+		checkSums(t, r)
 	})
-	close(goOn)
-	first.Wait()
-	second.Wait()
 }
 
 func TestUnknownArticlesAreNotKept(t *testing.T) {
@@ -160,31 +207,27 @@ func TestUnknownArticlesAreNotKept(t *testing.T) {
 
 func TestArticleThatComesIntoBeingWhileItIsReadShowsAtOnce(t *testing.T) {
 	t.Parallel()
-	r, s := newReady(0), newStory()
-	begun, goOn := make(chan struct{}), make(chan struct{})
-	var first sync.WaitGroup
-	first.Go(func() {
-		got, err := r.read(t.Context(), here, "demo", 0, func(context.Context) (*page, error) {
-			close(begun)
-			<-goOn
-			return nil, nil // there was none when we looked
+	synctest.Test(t, func(t *testing.T) {
+		r, s := newReady(0), newStory()
+		none := func(context.Context) (*page, error) { return nil, nil }
+		goOn := make(chan struct{})
+		var readers sync.WaitGroup
+		readers.Go(func() {
+			if got, err := r.read(t.Context(), here, "demo", 0, blocked(none, goOn)); got != nil || err != nil {
+				t.Errorf("who came before it got %v, %v", got, err)
+			}
 		})
-		if got != nil || err != nil {
-			t.Errorf("got %v, %v", got, err)
-		}
+		synctest.Wait()
+		s.commit(r)
+		readers.Go(func() {
+			if got, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil || got == nil {
+				t.Errorf("its author got %v, %v", got, err)
+			}
+		})
+		synctest.Wait()
+		close(goOn)
+		readers.Wait()
 	})
-	<-begun
-	s.commit(r)
-	var second sync.WaitGroup
-	second.Go(func() {
-		got, err := r.read(t.Context(), here, "demo", 0, s.load)
-		if err != nil || got == nil {
-			t.Errorf("the author does not see the first comment: %v, %v", got, err)
-		}
-	})
-	close(goOn)
-	first.Wait()
-	second.Wait()
 }
 
 func TestMemoryIsBoundedAndKeepsWhatIsRead(t *testing.T) {
@@ -200,7 +243,7 @@ func TestMemoryIsBoundedAndKeepsWhatIsRead(t *testing.T) {
 		}
 	}
 	loads := 0
-	for i := range 5000 {
+	for i := range 1500 {
 		at := place{1, fmt.Sprint("t:", i)}
 		got, err := r.read(t.Context(), at, "demo", i%len(sorts), load(uuid.Must(uuid.NewV7())))
 		if err != nil {
@@ -306,20 +349,33 @@ func TestLastKnownPageDoesWhileReadingFails(t *testing.T) {
 
 func TestPanicWhileReadingLetsGoOfThoseWhoWait(t *testing.T) {
 	t.Parallel()
-	r, s := newReady(0), newStory()
-	begun, goOn := make(chan struct{}), make(chan struct{})
-	var all sync.WaitGroup
-	all.Go(func() {
-		defer func() { _ = recover() }()
-		_, _ = r.read(t.Context(), here, "demo", 0, func(context.Context) (*page, error) { close(begun); <-goOn; panic("surprise") })
+	synctest.Test(t, func(t *testing.T) {
+		r, s := newReady(0), newStory()
+		goOn := make(chan struct{})
+		surprise := func(context.Context) (*page, error) { <-goOn; panic("surprise") }
+		var readers sync.WaitGroup
+		readers.Go(func() {
+			defer func() {
+				if recover() == nil {
+					t.Error("the panic was swallowed")
+				}
+			}()
+			_, _ = r.read(t.Context(), here, "demo", 0, surprise)
+		})
+		synctest.Wait()
+		readers.Go(func() {
+			if _, err := r.read(t.Context(), here, "demo", 0, s.load); !errors.Is(err, errReading) {
+				t.Errorf("who waited got %v", err)
+			}
+		})
+		synctest.Wait()
+		close(goOn)
+		readers.Wait()
+		if got, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil || got == nil {
+			t.Errorf("who comes later got %v, %v", got, err)
+		}
+		checkSums(t, r)
 	})
-	<-begun
-	all.Go(func() { _, _ = r.read(t.Context(), here, "demo", 0, s.load) })
-	close(goOn)
-	all.Wait()
-	if got, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil || got == nil {
-		t.Errorf("afterwards got %v, %v", got, err)
-	}
 }
 
 func TestPollDropsWhatAnotherDatabaseDoesNotHold(t *testing.T) {

@@ -160,6 +160,16 @@ func TestCompressedBodiesAreRefusedUnread(t *testing.T) {
 	}
 }
 
+func TestFiberIsConfiguredAsItsTrapsDemand(t *testing.T) {
+	t.Parallel()
+	r := start(t, storetest.New(t), nil)
+	config := r.app.Config()
+	if !config.Immutable || !config.CaseSensitive || !config.StrictRouting || config.UnescapePath || config.ProxyHeader != "" ||
+		!config.EnableTrustedProxyCheck || !config.DisablePreParseMultipartForm || config.ETag || config.Prefork {
+		t.Errorf("the configuration is %+v", config)
+	}
+}
+
 func TestWhatOneRequestLeavesBehindIsNotOverwrittenByTheNext(t *testing.T) {
 	t.Parallel()
 	r := start(t, storetest.New(t), func(c *Config) { c.RateLimitOff = true })
