@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -70,7 +71,7 @@ func TestARefusalSaysWhenToTryAgain(t *testing.T) {
 	g.fail(10, "ruth")
 	g.now = g.now.Add(5 * time.Minute)
 	_, err := g.failures.Attempt("ruth")
-	if refused, ok := err.(*fault.Error); !ok || refused.RetryAfter != 10*time.Minute {
+	if refused, ok := errors.AsType[*fault.Error](err); !ok || refused.RetryAfter != 10*time.Minute {
 		t.Errorf("got %+v, want to be told of 10 minutes", err)
 	}
 }

@@ -51,13 +51,13 @@ func enter(ctx context.Context, turns chan struct{}) error {
 	}
 }
 
-func hashWith(ctx context.Context, password string, salt []byte, c cost, length int) ([]byte, error) {
+func hashWith(ctx context.Context, password string, salt []byte, c cost, length uint32) ([]byte, error) {
 	if err := enter(ctx, hashing); err != nil {
 		return nil, err
 	}
 	defer func() { <-hashing }()
 	// The same letters come composed from one keyboard and decomposed from another.
-	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, c.passes, c.memory, c.lanes, uint32(length)), nil //nolint:gosec // a key has some dozen bytes
+	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, c.passes, c.memory, c.lanes, length), nil
 }
 
 // hashPassword makes what is kept of a password, in the PHC string format.
@@ -81,7 +81,7 @@ func isPassword(ctx context.Context, encoded, password string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	got, err := hashWith(ctx, password, salt, c, len(want))
+	got, err := hashWith(ctx, password, salt, c, uint32(len(want)))
 	if err != nil {
 		return false, err
 	}

@@ -190,7 +190,7 @@ func TestNoSecretIsInTheDatabaseFile(t *testing.T) {
 	in, err := o.service.SetUp(t.Context(), link, "ruth@example.org", password)
 	o.must(err)
 	again := o.signIn("ruth@example.org")
-	all := append(before, files()...)
+	all := slices.Concat(before, files())
 	o.must(s.Close())
 	all = append(all, files()...)
 	if !bytes.Contains(all, []byte("ruth@example.org")) {

@@ -25,7 +25,7 @@ type Draft struct {
 	Author  account.KeyHash
 	Once    Once
 
-	// Text is Body as a reader reads it, filled before Review is asked.
+	// Text is Body as a reader reads it. Review finds it filled, and Name and Body as they are kept.
 	Text string
 }
 
@@ -99,10 +99,10 @@ func (s *Service) compose(ctx context.Context, on site.Site, d *Draft) (Comment,
 			return Comment{}, err
 		}
 	}
-	d.Name = made.Name
 	if d.Text, err = made.write(d.Body); err != nil {
 		return Comment{}, err
 	}
+	d.Name, d.Body = made.Name, made.Source // findings point into what is kept
 	verdict, err := s.Review(ctx, on, *d)
 	if err != nil {
 		return Comment{}, fmt.Errorf("review comment %s: %w", made.ID, err)

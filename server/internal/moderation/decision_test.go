@@ -1,6 +1,7 @@
 package moderation
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -81,7 +82,7 @@ func TestARulingIsWhole(t *testing.T) {
 		{Ruling{Action: Approve, Version: 1, Note: "a\x00b"}, "note"},
 	} {
 		err := c.ruling.complete()
-		refused, _ := err.(*fault.Error)
+		refused, _ := errors.AsType[*fault.Error](err)
 		if (err == nil) != (c.field == "") || refused != nil && (refused.Field != c.field || refused.Kind != fault.Invalid) {
 			t.Errorf("%+v: got %v, want field %q", c.ruling, err, c.field)
 		}

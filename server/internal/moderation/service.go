@@ -165,10 +165,10 @@ func (s *Service) overtaken(ctx context.Context, on site.ID, c comment.Comment) 
 
 // told is who did what, as the beginning of a sentence.
 func (d Decision) told() string {
-	switch {
-	case d.Action == Approve:
+	switch d.Action {
+	case Approve:
 		return d.Email + " approved this comment"
-	case d.Action == Undo:
+	case Undo:
 		return d.Email + " undid a decision on this comment"
 	}
 	return fmt.Sprintf("%s rejected this comment (%s)", d.Email, d.Reason)
