@@ -4,11 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/google/uuid"
-
 	"understory/server/internal/account"
 	"understory/server/internal/fault"
-	"understory/server/internal/markup"
 	"understory/server/internal/site"
 )
 
@@ -149,11 +146,10 @@ func (s *Service) Edit(ctx context.Context, on site.Site, id ID, author account.
 		if err := s.mayChange(ctx, on, *c, author); err != nil {
 			return "", err
 		}
-		plain, err := c.write(body)
-		if err != nil {
+		if err := c.write(body); err != nil {
 			return "", err
 		}
-		verdict, err := s.Review(ctx, on, Draft{Body: c.Source, Text: plain, Name: c.Name, Author: author, Parent: c.Parent})
+		verdict, err := s.Review(ctx, on, Draft{Body: c.Source, Name: c.Name, Author: author, Parent: c.Parent})
 		if err != nil {
 			return "", err
 		}
@@ -205,15 +201,3 @@ func (s *Service) mayChange(ctx context.Context, on site.Site, c Comment, author
 	}
 	return nil
 }
-
-// Preview is a text as it would be read. Faults: Invalid with the field body.
-func Preview(body string) (markup.Document, error) {
-	var c Comment
-	if _, err := c.write(body); err != nil {
-		return markup.Document{}, err
-	}
-	return markup.Decode(c.Tree)
-}
-
-// NoParent is the parent of a root.
-var NoParent = uuid.NullUUID{}

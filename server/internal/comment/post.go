@@ -14,7 +14,7 @@ import (
 	"understory/server/internal/text"
 )
 
-// Draft is what a guest sends to be posted.
+// Draft is what a guest sends to be posted. Review finds Name and Body in it as they will be kept.
 type Draft struct {
 	Page    Page
 	Parent  uuid.NullUUID
@@ -24,9 +24,6 @@ type Draft struct {
 	Confirm bool // the author has read the nudge and means it
 	Author  account.KeyHash
 	Once    Once
-
-	// Text is Body as a reader reads it. Review finds it filled, and Name and Body as they are kept.
-	Text string
 }
 
 // Posted is a comment that is kept, or the answer that its idempotency key already stands for.
@@ -99,7 +96,7 @@ func (s *Service) compose(ctx context.Context, on site.Site, d *Draft) (Comment,
 			return Comment{}, err
 		}
 	}
-	if d.Text, err = made.write(d.Body); err != nil {
+	if err := made.write(d.Body); err != nil {
 		return Comment{}, err
 	}
 	d.Name, d.Body = made.Name, made.Source // findings point into what is kept
@@ -115,17 +112,18 @@ func (s *Service) compose(ctx context.Context, on site.Site, d *Draft) (Comment,
 	return made, nil
 }
 
-// write sets the text in all its forms and returns it plain. Faults: Invalid with the field body.
-func (c *Comment) write(body string) (plain string, err error) {
-	if c.Source, err = text.Body(body); err != nil {
-		return "", err
-	}
-	parsed, err := markup.Parse(c.Source)
+// write sets the text in both its forms. Faults: Invalid with the field body.
+func (c *Comment) write(body string) error {
+	clean, err := text.Body(body)
 	if err != nil {
-		return "", err
+		return err
 	}
-	c.Tree, c.Renderer = parsed.JSON(), markup.Version
-	return parsed.Text(), nil
+	parsed, err := markup.Parse(clean)
+	if err != nil {
+		return err
+	}
+	c.Source, c.Tree, c.Renderer = clean, parsed.JSON(), markup.Version
+	return nil
 }
 
 // accept takes a verdict on a new or edited text: its status, or the refusal. Faults: Nudge, Rejected.

@@ -96,11 +96,11 @@ func addSites(t testing.TB, s *store.Store) {
 // judge is the policy of the tests: a text asks for its own verdict.
 func judge(_ context.Context, on site.Site, d comment.Draft) (comment.Verdict, error) {
 	seen := func(word string) []comment.Finding {
-		at := strings.Index(d.Text, word)
+		at := strings.Index(d.Body, word)
 		return []comment.Finding{{Detector: "word", Reason: "It says " + word + ".", Start: at, End: at + len(word), Weight: 0.5}}
 	}
 	for action, word := range map[comment.Action]string{comment.Nudge: "nudgeme", comment.Hold: "holdme", comment.Reject: "rejectme"} {
-		if strings.Contains(d.Text, word) {
+		if strings.Contains(d.Body, word) {
 			return comment.Verdict{Action: action, Reason: "Because it says " + word + ".", Findings: seen(word)}, nil
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
 	"understory/server/internal/fault"
+	"understory/server/internal/markup"
 	"understory/server/internal/site"
 )
 
@@ -139,7 +140,7 @@ func (a *api) preview(c *fiber.Ctx) error {
 	if err := a.charge(c, on, previewing); err != nil {
 		return err
 	}
-	shown, err := comment.Preview(in.Body)
+	shown, err := markup.Parse(in.Body)
 	if err != nil {
 		return err
 	}

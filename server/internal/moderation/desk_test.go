@@ -42,7 +42,7 @@ func open(t *testing.T, s *store.Store) *desk {
 	d.comments = &comment.Service{
 		Store: s, Cursors: cursors, Now: clock,
 		Review: func(_ context.Context, _ site.Site, draft comment.Draft) (comment.Verdict, error) {
-			if strings.Contains(draft.Text, "holdme") {
+			if strings.Contains(draft.Body, "holdme") {
 				return comment.Verdict{Action: comment.Hold, Reason: "It waits."}, nil
 			}
 			return d.verdict, nil
