@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"net"
 	"net/netip"
 	"time"
 
@@ -43,15 +42,6 @@ type Config struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Version string
-}
-
-// Server answers requests until it is shut down.
-type Server struct {
-	app *fiber.App
-	api *api
-
-	background context.Context // of what runs beside the requests
-	stop       context.CancelFunc
 }
 
 type api struct {
@@ -104,33 +94,5 @@ func New(config Config) (*Server, error) {
 	a.register(app)
 	app.Server().Handler = a.receive(app.Handler())
 	app.Server().Logger = quiet{}
-	server := &Server{app: app, api: a}
-	server.background, server.stop = context.WithCancel(context.Background())
-	return server, nil
+	return newServer(app, a), nil
 }
-
-// Changed is for comment.Service.Changed: it is called after the commit of every visible change in this process.
-func (s *Server) Changed(on site.ID, a comment.Article) { s.api.ready.changed(on, a) }
-
-// Serve answers what comes in by a listener, and returns when Shutdown begins: wait for that one to end.
-func (s *Server) Serve(listener net.Listener) error {
-	s.api.background(s.background, "poll", s.api.poll)
-	if err := s.app.Listener(listener); err != nil {
-		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
-	}
-	return nil
-}
-
-// Shutdown takes no more requests and waits for those under way, as long as the context lasts.
-func (s *Server) Shutdown(ctx context.Context) error {
-	s.stop()
-	if err := s.app.ShutdownWithContext(ctx); err != nil {
-		return fmt.Errorf("shut down: %w", err)
-	}
-	return nil
-}
-
-// quiet takes what fasthttp would print itself: broken connections, with the address of the peer.
-type quiet struct{}
-
-func (quiet) Printf(string, ...any) {}

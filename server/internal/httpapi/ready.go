@@ -44,8 +44,8 @@ type held struct {
 	key      string // of the site
 	wanted   atomic.Int64
 	settings atomic.Uint64 // fingerprint of those that a page must show; 0 is unsaid
-	used     atomic.Bool
-	rest     atomic.Int64 // until when the last known bytes do, because reading failed; in nanoseconds since 1970
+	used     atomic.Bool   // again, since the clock's hand last came along
+	rest     atomic.Int64  // until when the last known bytes do, because reading failed; in nanoseconds since 1970
 	sorts    [len(sorts)]slot
 
 	// Guarded by ready.mu.
@@ -248,7 +248,6 @@ func (r *ready) keep(at spot, p *page) {
 	if before := h.sorts[at.sort].page.Swap(p); before != nil {
 		more -= before.weight
 	}
-	h.used.Store(true)
 	h.rest.Store(0)
 	r.grow(h, more)
 }
@@ -264,7 +263,7 @@ func (r *ready) encoded(at spot, p *page, bytes int64) {
 }
 
 // grow changes what an article weighs, and drops articles until the rest fits. The clock's hand passes by those that
-// were read since it last came along.
+// were read again since it last came along, so that a crowd of pages which are read once pushes out none that is loved.
 func (r *ready) grow(h *held, bytes int64) {
 	if h.bytes == 0 {
 		r.clock = append(r.clock, h)

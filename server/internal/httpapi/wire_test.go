@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"runtime"
@@ -206,6 +207,28 @@ func TestWhatOneRequestLeavesBehindIsNotOverwrittenByTheNext(t *testing.T) {
 					t.Errorf("%s has lost %s: %s", address, kept, got.body)
 				}
 			}
+		}
+	}
+}
+
+func TestServerThatIsShutDownAsItBeginsEnds(t *testing.T) {
+	t.Parallel()
+	for range 50 {
+		server, err := New(Config{Assets: testAssets, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		served := make(chan error, 1)
+		go func() { served <- server.Serve(listener) }()
+		if err := server.Shutdown(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-served; err != nil {
+			t.Fatal(err)
 		}
 	}
 }

@@ -1,0 +1,85 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+
+	"github.com/gofiber/fiber/v2"
+
+	"understory/server/internal/comment"
+	"understory/server/internal/site"
+)
+
+// Server answers requests until it is shut down.
+type Server struct {
+	app *fiber.App
+	api *api
+
+	background context.Context // of what runs beside the requests
+	stop       context.CancelFunc
+
+	mu       sync.Mutex
+	listener net.Listener // nil until it serves
+}
+
+func newServer(app *fiber.App, a *api) *Server {
+	s := &Server{app: app, api: a}
+	s.background, s.stop = context.WithCancel(context.Background())
+	return s
+}
+
+// Changed is for comment.Service.Changed: it is called after the commit of every visible change in this process.
+func (s *Server) Changed(on site.ID, a comment.Article) { s.api.ready.changed(on, a) }
+
+// Serve answers what comes in by a listener, which it closes. It returns nil when Shutdown begins, or has begun
+// already: wait for that one to end.
+func (s *Server) Serve(listener net.Listener) error {
+	listener = &closedOnce{Listener: listener}
+	s.mu.Lock()
+	s.listener = listener
+	s.mu.Unlock()
+	if s.background.Err() != nil {
+		return listener.Close()
+	}
+	s.api.background(s.background, "poll", s.api.poll)
+	if err := s.app.Listener(listener); err != nil {
+		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
+	}
+	return nil
+}
+
+// Shutdown takes no more requests and waits for those under way, as long as the context lasts.
+func (s *Server) Shutdown(ctx context.Context) error {
+	s.stop()
+	s.mu.Lock()
+	listener := s.listener
+	s.mu.Unlock()
+	var closing error
+	if listener != nil { // fasthttp may not know it yet, and would then go on for ever
+		closing = listener.Close()
+	}
+	if err := errors.Join(closing, s.app.ShutdownWithContext(ctx)); err != nil {
+		return fmt.Errorf("shut down: %w", err)
+	}
+	return nil
+}
+
+// closedOnce is a listener that two may close.
+type closedOnce struct {
+	net.Listener
+	once sync.Once
+	err  error
+}
+
+func (l *closedOnce) Close() error {
+	l.once.Do(func() { l.err = l.Listener.Close() })
+	return l.err
+}
+
+// quiet takes what fasthttp would print itself: broken connections, with the address of the peer.
+type quiet struct{}
+
+func (quiet) Printf(string, ...any) {}
