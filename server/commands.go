@@ -156,8 +156,8 @@ func (siteListCommand) Run(ctx context.Context, config *Config, std streams) err
 type versionCommand struct{}
 
 func (versionCommand) Run(std streams) error {
-	fmt.Fprintln(std.out, "understory", version())
-	return nil
+	_, err := fmt.Fprintln(std.out, "understory", version())
+	return err
 }
 
 // version is the release, or the commit of a build without one.

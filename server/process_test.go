@@ -24,9 +24,10 @@ import (
 type process struct {
 	t     *testing.T
 	cmd   *exec.Cmd
-	base  string // http://127.0.0.1:port
-	first string // what it said before it was ready
-	ended chan error
+	base  string        // http://127.0.0.1:port
+	first string        // what it said before it was ready
+	ended chan struct{} // closed when it has
+	end   error         // how, from then on
 	log   *lockedBuffer
 }
 
@@ -76,7 +77,7 @@ func start(t *testing.T, databaseURL string, env ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &process{t: t, cmd: exec.CommandContext(context.Background(), path), ended: make(chan error, 1), log: new(lockedBuffer)}
+	p := &process{t: t, cmd: exec.CommandContext(context.Background(), path), ended: make(chan struct{}), log: new(lockedBuffer)}
 	p.cmd.Dir = t.TempDir()
 	p.cmd.Env = append([]string{"DATABASE_URL=" + databaseURL, "UNDERSTORY_ADDR=127.0.0.1:0", "UNDERSTORY_LOG_FORMAT=json"}, env...)
 	p.cmd.Stderr = p.log
@@ -93,7 +94,8 @@ func start(t *testing.T, databaseURL string, env ...string) *process {
 		p.first = greeting(out)
 		close(greeted)
 		_, _ = io.Copy(io.Discard, out)
-		p.ended <- p.cmd.Wait()
+		p.end = p.cmd.Wait()
+		close(p.ended)
 	}()
 	<-greeted
 	p.base = strings.Replace(readyAt.FindString(p.first), "[::]", "127.0.0.1", 1)
@@ -121,7 +123,6 @@ func greeting(out io.Reader) string {
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill()
 	<-p.ended
-	p.ended <- nil // for whoever asks again
 }
 
 // stop asks the program to end and returns how it did.
@@ -131,9 +132,8 @@ func (p *process) stop(with syscall.Signal) error {
 		return err
 	}
 	select {
-	case err := <-p.ended:
-		p.ended <- err
-		return err
+	case <-p.ended:
+		return p.end
 	case <-time.After(15 * time.Second):
 		return errors.New("still there 15 s after the signal")
 	}

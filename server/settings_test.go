@@ -10,9 +10,8 @@ import (
 func configTable() string {
 	var out strings.Builder
 	out.WriteString("| Environment | Flag | Default | What it is |\n|---|---|---|---|\n")
-	fields := reflect.TypeFor[Config]()
-	for i := range fields.NumField() {
-		tag := fields.Field(i).Tag
+	for field := range reflect.TypeFor[Config]().Fields() {
+		tag := field.Tag
 		fallback := "–"
 		if tag.Get("default") != "" {
 			fallback = "`" + tag.Get("default") + "`"

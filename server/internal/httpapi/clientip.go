@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -37,10 +38,9 @@ func (a *api) client(c *fiber.Ctx) netip.Addr {
 		return peer
 	}
 	client := peer
-	for i := len(forwarded) - 1; i >= 0; i-- {
-		hops := strings.Split(string(forwarded[i]), ",")
-		for j := len(hops) - 1; j >= 0; j-- {
-			hop, ok := parseHop(strings.TrimSpace(hops[j]))
+	for _, line := range slices.Backward(forwarded) {
+		for _, text := range slices.Backward(strings.Split(string(line), ",")) {
+			hop, ok := parseHop(strings.TrimSpace(text))
 			if !ok {
 				return client // what nobody can read, nobody can vouch for
 			}

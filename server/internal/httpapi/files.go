@@ -69,7 +69,7 @@ func (f files) send(c *fiber.Ctx, name, cacheControl string) error {
 	c.Set(fiber.HeaderCacheControl, cacheControl)
 	c.Set(fiber.HeaderVary, fiber.HeaderAcceptEncoding)
 	c.Set(fiber.HeaderXContentTypeOptions, "nosniff")
-	found.body.send(c.Context())
+	found.send(c.Context())
 	return nil
 }
 

@@ -200,6 +200,11 @@ func (r *ready) carryOut(ctx context.Context, f *flight, at spot, load func(cont
 		slot.mu.Unlock()
 		close(f.done)
 	}()
+	// Another flight may have landed after this one's reader looked and before they joined.
+	if kept := at.held.current(at.sort); kept != nil {
+		f.page, f.err = kept, nil
+		return
+	}
 	f.page, f.err = load(ctx)
 	if f.err == nil {
 		r.keep(at, f.page)

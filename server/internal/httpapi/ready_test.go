@@ -74,6 +74,21 @@ func TestReadyPageIsReadOncePerVersionHoweverManyAsk(t *testing.T) {
 	checkSums(t, r)
 }
 
+func TestReaderWhoJoinsAfterAnotherHasReadReadsNothing(t *testing.T) {
+	t.Parallel()
+	r, s := newReady(0), newStory()
+	h := r.arrive(here, "demo") // looks, and finds nothing
+	defer r.leave(h)
+	if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
+		t.Fatal(err)
+	}
+	late, mine := h.sorts[0].join()
+	r.carryOut(t.Context(), late, spot{h, 0}, s.load)
+	if readings := s.readings.Load(); !mine || late.page == nil || readings != 1 {
+		t.Errorf("the page was read %d times, and the late reader has %v; want one reading for both", readings, late.page)
+	}
+}
+
 func TestReaderWhoComesAfterAWriteNeverGetsWhatWasReadBefore(t *testing.T) {
 	t.Parallel()
 	r, s := newReady(0), newStory()

@@ -61,7 +61,9 @@ func requestContext(c *fiber.Ctx) context.Context {
 }
 
 // requestID names a request in the log and in its answer. It guards nothing, so it needs no secret randomness.
-func requestID() []byte { return strconv.AppendUint(nil, rand.Uint64()|1<<63, 32) }
+func requestID() []byte {
+	return strconv.AppendUint(nil, rand.Uint64()|1<<63, 32) //nolint:gosec // see above
+}
 
 // receive is what every request meets first, before Fiber: it names it, refuses what no route takes, survives a panic
 // anywhere behind it and writes the log.

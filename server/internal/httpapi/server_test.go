@@ -43,7 +43,7 @@ func start(t testing.TB, s *store.Store, change func(*Config)) *running {
 		Versions: s.Versions, Ping: s.Ping,
 		Assets: testAssets, Newspaper: testNewspaper,
 		PublicURL: "https://comments.example.org", OwnOrigins: []string{"https://comments.example.org"},
-		Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Now: time.Now, Version: "test",
+		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test",
 	}
 	if change != nil {
 		change(&config)

@@ -33,17 +33,24 @@ func (r *running) say(bytes string, enough int) []answer {
 	go func() { _, _ = io.WriteString(conn, bytes) }() // the server may answer before it has read all
 	var answers []answer
 	for reader := bufio.NewReader(conn); len(answers) < enough; {
-		response, err := http.ReadResponse(reader, nil)
+		next, err := readAnswer(reader)
 		if err != nil {
 			return answers
 		}
-		body, err := io.ReadAll(response.Body)
-		if err != nil {
-			return answers
-		}
-		answers = append(answers, answer{response.StatusCode, response.Header, string(body)})
+		answers = append(answers, next)
 	}
 	return answers
+}
+
+// readAnswer reads the next response of a connection.
+func readAnswer(reader *bufio.Reader) (answer, error) {
+	response, err := http.ReadResponse(reader, nil)
+	if err != nil {
+		return answer{}, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	return answer{response.StatusCode, response.Header, string(body)}, err
 }
 
 const (
@@ -186,15 +193,11 @@ func TestWhatOneRequestLeavesBehindIsNotOverwrittenByTheNext(t *testing.T) {
 		body := mustJSON(t, map[string]string{"site": "demo", "url": page1 + "/" + name, "title": "title-" + name, "body": "text-" + name, "name": name})
 		fmt.Fprintf(conn, "POST /api/v1/comments HTTP/1.1\r\nHost: x\r\nAuthorization: Guest %s\r\nIdempotency-Key: key-%s\r\n%s\r\nContent-Length: %d\r\n\r\n%s",
 			guestKeyOf(name), name, jsonType, len(body), body)
-		response, err := http.ReadResponse(reader, nil)
-		if err != nil {
-			t.Fatal(err)
+		got, err := readAnswer(reader)
+		if err != nil || got.status != 201 {
+			t.Fatalf("%s is %d %s (%v)", name, got.status, got.body, err)
 		}
-		text, err := io.ReadAll(response.Body)
-		if err != nil || response.StatusCode != 201 {
-			t.Fatalf("%s is %d %s (%v)", name, response.StatusCode, text, err)
-		}
-		if ids[name], err = at(string(text), "comment.id"); err != nil {
+		if ids[name], err = at(got.body, "comment.id"); err != nil {
 			t.Fatal(err)
 		}
 		r.ask("GET", "/api/v1/thread?site=demo&url="+page1+"/"+name, "") // its address is remembered

@@ -3,7 +3,6 @@ package job_test
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"testing"
 	"testing/synctest"
@@ -30,7 +29,7 @@ func TestRegularWorkGoesOnAfterAnErrorAndAPanic(t *testing.T) {
 			return nil
 		}}
 		began := time.Now()
-		regular.Run(ctx, slog.New(slog.NewTextHandler(io.Discard, nil)))
+		regular.Run(ctx, slog.New(slog.DiscardHandler))
 		if took := time.Since(began); done != 4 || took != 3*time.Hour {
 			t.Errorf("done %d times in %v, want 4 times in 3 h", done, took)
 		}

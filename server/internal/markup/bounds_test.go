@@ -135,7 +135,7 @@ func BenchmarkParse(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			b.SetBytes(int64(len(source)))
 			for b.Loop() {
-				Parse(source)
+				_, _ = Parse(source)
 			}
 		})
 	}
@@ -159,7 +159,7 @@ func BenchmarkRead(b *testing.B) {
 	})
 	b.Run("Decode", func(b *testing.B) {
 		for b.Loop() {
-			Decode(jsonml)
+			_, _ = Decode(jsonml)
 		}
 	})
 }

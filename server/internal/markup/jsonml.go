@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"understory/server/internal/text"
@@ -208,13 +209,5 @@ func allows(in content, tag string) bool {
 }
 
 func holdsLink(n node) bool {
-	if n.tag == "a" {
-		return true
-	}
-	for _, c := range n.children {
-		if holdsLink(c) {
-			return true
-		}
-	}
-	return false
+	return n.tag == "a" || slices.ContainsFunc(n.children, holdsLink)
 }

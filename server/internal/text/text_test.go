@@ -69,7 +69,7 @@ func TestBodyIsMadeUniform(t *testing.T) {
 
 func TestControlCharactersAreRefusedEverywhere(t *testing.T) {
 	t.Parallel()
-	for r := rune(0); r < 0xA0; r++ {
+	for r := range rune(0xA0) {
 		if r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r < 0x7F {
 			continue
 		}
