@@ -69,6 +69,9 @@ test("what a moderator rejects is a tombstone to all with its replies kept, and 
   assert.equal(await other.widget.getByText("Something out of place.").count(), 0);
   await page.reload();
   await comment(page, "Something out of place.").getByText("Not published.").waitFor();
+  await page.widget.getByLabel("Sort by").selectOption("newest"); // drawn anew from what all others see
+  await page.getByRole("status").getByText("Newest").waitFor();
+  await comment(page, "Something out of place.").getByText("Not published.").waitFor();
 });
 
 test("a thread that staff have closed can be read, and says that it is closed", async () => {

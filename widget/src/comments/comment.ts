@@ -20,13 +20,15 @@ export class CommentView {
     public comment: Comment,
     readonly parent?: CommentView | undefined,
   ) {
-    const { id } = comment;
+    const { id, replies } = comment;
     this.article = h("article", { id: `c-${id}`, tabindex: -1, part: "comment" });
     this.replies = new Replies(this);
     conversation.views.set(id, this);
-    this.show(comment);
+    const own = conversation.own.get(id);
+    // Its author is told more of a comment that is not published than all others are.
+    this.show(own && own.status !== "published" ? { ...own, replies } : comment);
     this.element.append(this.article, this.replies.fold, this.replies.element, this.replies.folded);
-    this.replies.add(comment.replies);
+    this.replies.add(replies);
     this.replies.setMore(comment.more);
   }
 
