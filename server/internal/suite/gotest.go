@@ -23,8 +23,8 @@ type goTests struct {
 // A goPackage is a test binary that is still running.
 type goPackage struct {
 	tests  map[string]*goTest
-	order  []string // names as they started, so that a report reads as the run went
-	output strings.Builder
+	order  []string        // names as they started, so that a report reads as the run went
+	latest strings.Builder // what anybody wrote since a test last ended: how the binary died, if it does
 }
 
 type goTest struct {
@@ -70,12 +70,12 @@ func (g *goTests) packageEvent(e goEvent) {
 	p := g.pack(e.Package)
 	switch e.Action {
 	case "output":
-		p.output.WriteString(e.Output)
+		p.latest.WriteString(e.Output)
 	case "pass", "skip": // a package is skipped when it has no test files, which is no test left out
 		g.finish(e, p)
 	case "fail":
 		if g.finish(e, p) == 0 {
-			g.tally.fail(g.name(e.Package), g.builds[e.FailedBuild]+p.unfinished()+p.output.String())
+			g.tally.fail(g.name(e.Package), g.builds[e.FailedBuild]+p.unfinished())
 		}
 	}
 }
@@ -87,9 +87,11 @@ func (g *goTests) testEvent(e goEvent) {
 	case "output":
 		if !strings.HasPrefix(e.Output, "=== ") { // RUN, PAUSE, CONT: the events say it already
 			test.output.WriteString(e.Output)
+			p.latest.WriteString(e.Output)
 		}
 	case "pass", "fail", "skip":
 		test.outcome = e.Action
+		p.latest.Reset()
 	}
 }
 
@@ -121,7 +123,7 @@ func (g *goTests) finish(e goEvent, p *goPackage) (failed int) {
 // end reports packages that began and never ended, which happens when go test itself is killed.
 func (g *goTests) end() {
 	for path, p := range g.packages {
-		g.tally.fail(g.name(path)+" (did not end)", p.unfinished()+p.output.String())
+		g.tally.fail(g.name(path)+" (did not end)", p.unfinished())
 	}
 }
 
@@ -169,15 +171,16 @@ func (p *goPackage) said(name string) string {
 	return said.String()
 }
 
-// unfinished names the tests that had not ended when their binary died, and what they wrote.
+// unfinished names the tests that had not ended when their binary died, and gives its last words. These may be
+// ascribed to a test that has ended.
 func (p *goPackage) unfinished() string {
 	var said strings.Builder
 	for _, name := range p.order {
-		if test := p.tests[name]; test.outcome == "" {
-			said.WriteString("did not end: " + name + "\n" + test.output.String())
+		if p.tests[name].outcome == "" {
+			said.WriteString("did not end: " + name + "\n")
 		}
 	}
-	return said.String()
+	return said.String() + p.latest.String()
 }
 
 // ancestors lists the possible names above a subtest, nearest first.

@@ -48,6 +48,8 @@ func TestGoTestsReportsAPackageThatNeverEnded(t *testing.T) {
 	tally := &tally{out: io.Discard}
 	tests := newGoTests(tally, "sample")
 	tests.line(`{"Action":"start","Package":"sample/store"}`)
+	tests.line(`{"Action":"output","Package":"sample/store","Test":"TestRead","Output":"reading\n"}`)
+	tests.line(`{"Action":"pass","Package":"sample/store","Test":"TestRead"}`)
 	tests.line(`{"Action":"run","Package":"sample/store","Test":"TestPost"}`)
 	tests.line(`{"Action":"output","Package":"sample/store","Test":"TestPost","Output":"waiting\n"}`)
 	tests.end()

@@ -61,7 +61,7 @@ func (t *tally) summary() {
 	}
 	for _, f := range t.failures {
 		fmt.Fprintf(t.out, "\nFAILED %s: %s\n", f.stage, f.name)
-		plain := strings.TrimSpace(colour.ReplaceAllString(f.output, ""))
+		plain := strings.TrimSpace(noise.ReplaceAllString(f.output, ""))
 		for line := range strings.Lines(shorten(plain)) {
 			fmt.Fprintf(t.out, "    %s\n", strings.TrimRight(line, "\r\n"))
 		}
@@ -69,8 +69,8 @@ func (t *tally) summary() {
 	fmt.Fprintf(t.out, "\n%d passed, %d failed\n", t.passed, len(t.failures))
 }
 
-// colour is what some tools write even where no terminal reads it.
-var colour = regexp.MustCompile("\x1b\\[[0-9;]*m")
+// noise is the colour that some tools write even where no terminal reads it, and what the toolchain fetches.
+var noise = regexp.MustCompile("\x1b\\[[0-9;]*m|(?m)^go: downloading .*\n")
 
 // ok tells whether something ran and nothing failed.
 func (t *tally) ok() bool { return t.passed > 0 && len(t.failures) == 0 }

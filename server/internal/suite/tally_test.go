@@ -13,7 +13,7 @@ func TestTallyEndsWithOnePlainLineAfterTheFailures(t *testing.T) {
 	tally.during("go test", func() {
 		tally.pass()
 		tally.pass()
-		tally.fail("store TestPost", "\x1b[1m\x1b[31mgot 1\x1b[0m, want 2\n")
+		tally.fail("store TestPost", "go: downloading example.org/x v1.0.0\n\x1b[1m\x1b[31mgot 1\x1b[0m, want 2\n")
 	})
 	tally.during("lint", tally.pass)
 	tally.summary()
