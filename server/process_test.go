@@ -48,13 +48,13 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// binary builds the program once for all tests.
+// binary builds the program once for all tests that run it, into built.
 var binary = sync.OnceValues(func() (string, error) {
-	folder, err := os.MkdirTemp("", "understory-test-")
-	if err != nil {
+	var err error
+	if built, err = os.MkdirTemp("", "understory-test-"); err != nil {
 		return "", err
 	}
-	path := filepath.Join(folder, "understory")
+	path := filepath.Join(built, "understory")
 	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", path, ".").CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
@@ -62,11 +62,12 @@ var binary = sync.OnceValues(func() (string, error) {
 	return path, nil
 })
 
+// built is the folder to clear away at the end; empty when no test needed the program.
+var built string
+
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if path, err := binary(); err == nil {
-		_ = os.RemoveAll(filepath.Dir(path))
-	}
+	_ = os.RemoveAll(built)
 	os.Exit(code)
 }
 

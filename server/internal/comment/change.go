@@ -146,10 +146,11 @@ func (s *Service) Edit(ctx context.Context, on site.Site, id ID, author account.
 		if err := s.mayChange(ctx, on, *c, author); err != nil {
 			return "", err
 		}
-		if err := c.write(body); err != nil {
+		read, err := c.write(body)
+		if err != nil {
 			return "", err
 		}
-		verdict, err := s.Review(ctx, on, Draft{Body: c.Source, Name: c.Name, Author: author, Parent: c.Parent})
+		verdict, err := s.Review(ctx, on, Draft{Body: c.Source, Read: read, Name: c.Name, Author: author, Parent: c.Parent})
 		if err != nil {
 			return "", err
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"understory/server/internal/account"
+	"understory/server/internal/markup"
 	"understory/server/internal/site"
 )
 
@@ -29,8 +30,8 @@ const (
 
 // Bounds of every thread.
 const (
-	MaxLength = 10_000 // code points of a comment
-	MaxLevel  = 50     // a root is level 1
+	MaxLength = markup.MaxLength // code points of a comment
+	MaxLevel  = 50               // a root is level 1
 )
 
 // Comment is one contribution, whole, as its feature knows it. What the public may see of it is Public's to say.

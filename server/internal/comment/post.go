@@ -14,7 +14,7 @@ import (
 	"understory/server/internal/text"
 )
 
-// Draft is what a guest sends to be posted. Review finds Name and Body in it as they will be kept.
+// Draft is what a guest sends to be posted. Review finds Name and Body in it as they will be kept, and Body read.
 type Draft struct {
 	Page    Page
 	Parent  uuid.NullUUID
@@ -24,6 +24,8 @@ type Draft struct {
 	Confirm bool // the author has read the nudge and means it
 	Author  account.KeyHash
 	Once    Once
+
+	Read markup.Document // what Body says, for Review; nobody else need fill it
 }
 
 // Posted is a comment that is kept, or the answer that its idempotency key already stands for.
@@ -96,7 +98,7 @@ func (s *Service) compose(ctx context.Context, on site.Site, d *Draft) (Comment,
 			return Comment{}, err
 		}
 	}
-	if err := made.write(d.Body); err != nil {
+	if d.Read, err = made.write(d.Body); err != nil {
 		return Comment{}, err
 	}
 	d.Name, d.Body = made.Name, made.Source // findings point into what is kept
@@ -112,18 +114,18 @@ func (s *Service) compose(ctx context.Context, on site.Site, d *Draft) (Comment,
 	return made, nil
 }
 
-// write sets the text in both its forms. Faults: Invalid with the field body.
-func (c *Comment) write(body string) error {
+// write sets the text in both its forms, and returns it as read, once. Faults: Invalid with the field body.
+func (c *Comment) write(body string) (markup.Document, error) {
 	clean, err := text.Body(body)
 	if err != nil {
-		return err
+		return markup.Document{}, err
 	}
-	parsed, err := markup.Parse(clean)
+	read, err := markup.Parse(clean)
 	if err != nil {
-		return err
+		return markup.Document{}, err
 	}
-	c.Source, c.Tree, c.Renderer = clean, parsed.JSON(), markup.Version
-	return nil
+	c.Source, c.Tree, c.Renderer = clean, read.JSON(), markup.Version
+	return read, nil
 }
 
 // accept takes a verdict on a new or edited text: its status, or the refusal. Faults: Nudge, Rejected.

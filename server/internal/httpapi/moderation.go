@@ -2,8 +2,11 @@ package httpapi
 
 import (
 	"github.com/gofiber/fiber/v2"
+	"github.com/google/uuid"
 
+	"understory/server/internal/account"
 	"understory/server/internal/moderation"
+	"understory/server/internal/site"
 )
 
 // queue answers a page of comments that wait, or of the newest.
@@ -20,7 +23,7 @@ func (a *api) queue(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	cursor, err := cursorOf(c)
+	cursor, err := q.one("cursor")
 	if err != nil {
 		return err
 	}
@@ -45,11 +48,7 @@ type rulingJSON struct {
 }
 
 func (a *api) decide(c *fiber.Ctx) error {
-	who, on, err := a.moderating(c)
-	if err != nil {
-		return err
-	}
-	id, err := idInPath(c)
+	who, on, id, err := a.ruling(c)
 	if err != nil {
 		return err
 	}
@@ -67,11 +66,7 @@ func (a *api) decide(c *fiber.Ctx) error {
 }
 
 func (a *api) undo(c *fiber.Ctx) error {
-	who, on, err := a.moderating(c)
-	if err != nil {
-		return err
-	}
-	id, err := idInPath(c)
+	who, on, id, err := a.ruling(c)
 	if err != nil {
 		return err
 	}
@@ -87,11 +82,7 @@ type articleRulingJSON struct {
 }
 
 func (a *api) decideArticle(c *fiber.Ctx) error {
-	who, on, err := a.moderating(c)
-	if err != nil {
-		return err
-	}
-	id, err := idInPath(c)
+	who, on, id, err := a.ruling(c)
 	if err != nil {
 		return err
 	}
@@ -138,6 +129,15 @@ func (a *api) decisions(c *fiber.Ctx) error {
 		return err
 	}
 	return sendPrivate(c, fiber.StatusOK, logJSON{Decisions: entryShapes(entries), Next: next})
+}
+
+// ruling is who decides on which row of which site. Faults: SignIn, NotFound.
+func (a *api) ruling(c *fiber.Ctx) (who account.Account, on site.Site, id uuid.UUID, err error) {
+	if who, on, err = a.moderating(c); err != nil {
+		return who, on, id, err
+	}
+	id, err = idInPath(c)
+	return who, on, id, err
 }
 
 // cursorOf is where a list goes on, "" for its beginning.

@@ -88,6 +88,9 @@ func writeText(out *strings.Builder, nodes []node, between string) {
 	}
 }
 
+// Empty says whether there is nothing in it, as in one that nobody parsed.
+func (d Document) Empty() bool { return len(d.blocks) == 0 }
+
 // Links are the addresses that the document links to, in order, for rules about them.
 func (d Document) Links() []string {
 	var links []string

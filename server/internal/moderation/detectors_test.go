@@ -15,16 +15,22 @@ import (
 // draft is a reading of a text on a site that blocks some words.
 func draft(t testing.TB, body string, blocked ...string) reading {
 	t.Helper()
-	parsed, err := markup.Parse(body)
-	if err != nil {
-		t.Fatalf("parse %q: %v", body, err)
-	}
 	settings := site.Defaults()
 	settings.Blocked = blocked
 	return reading{
 		site: site.Site{Settings: settings, Origins: []site.OriginPattern{"https://courier.example", "https://*.courier.example"}},
-		body: body, name: "Ruth", links: parsed.Links(),
+		body: body, name: "Ruth", links: parse(t, body).Links(),
 	}
+}
+
+// parse reads a text as a comment's would be.
+func parse(t testing.TB, body string) markup.Document {
+	t.Helper()
+	parsed, err := markup.Parse(body)
+	if err != nil {
+		t.Fatalf("parse %q: %v", body, err)
+	}
+	return parsed
 }
 
 // marked are the places of findings in a text.

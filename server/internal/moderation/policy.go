@@ -2,10 +2,9 @@ package moderation
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"understory/server/internal/comment"
-	"understory/server/internal/markup"
 	"understory/server/internal/site"
 )
 
@@ -40,11 +39,10 @@ var severity = map[comment.Action]int{comment.Publish: 0, comment.Nudge: 1, comm
 // Review is a comment.Review. The severest of what the findings ask for happens; where they ask for nothing, the
 // site's way with guests decides. On a site that only records, findings are kept and ask for nothing.
 func (Policy) Review(_ context.Context, on site.Site, d comment.Draft) (comment.Verdict, error) {
-	parsed, err := markup.Parse(d.Body)
-	if err != nil {
-		return comment.Verdict{}, fmt.Errorf("read draft: %w", err)
+	if d.Read.Empty() {
+		return comment.Verdict{}, errors.New("review a draft that nobody read")
 	}
-	draft := reading{site: on, body: d.Body, name: d.Name, links: parsed.Links()}
+	draft := reading{site: on, body: d.Body, name: d.Name, links: d.Read.Links()}
 	asked := comment.Verdict{Action: comment.Publish}
 	var findings []comment.Finding
 	for _, r := range rules {

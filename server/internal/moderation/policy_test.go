@@ -44,7 +44,7 @@ func TestThePolicyTurnsFindingsIntoAVerdict(t *testing.T) {
 		{threeLinks, site.GuestsPublish, true, comment.Publish, "links"},
 		{shout, site.GuestsHold, true, comment.Hold, "shouting"},
 	} {
-		verdict, err := Policy{}.Review(t.Context(), policySite(c.guests, c.recordOnly), comment.Draft{Body: c.body, Name: "Ruth"})
+		verdict, err := Policy{}.Review(t.Context(), policySite(c.guests, c.recordOnly), comment.Draft{Body: c.body, Read: parse(t, c.body), Name: "Ruth"})
 		if err != nil {
 			t.Fatalf("%q: %v", c.body, err)
 		}
@@ -63,7 +63,7 @@ func TestThePolicyTurnsFindingsIntoAVerdict(t *testing.T) {
 
 func TestGuestsAreToldWhyTheyWait(t *testing.T) {
 	t.Parallel()
-	verdict, err := Policy{}.Review(t.Context(), policySite(site.GuestsHold, false), comment.Draft{Body: quiet})
+	verdict, err := Policy{}.Review(t.Context(), policySite(site.GuestsHold, false), comment.Draft{Body: quiet, Read: parse(t, quiet)})
 	if want := "Comments by guests are read by a moderator before they appear."; err != nil || verdict.Reason != want {
 		t.Errorf("got %q, %v, want %q", verdict.Reason, err, want)
 	}
