@@ -1,27 +1,37 @@
-// Builds src into dist, the folder that the Go binary embeds. The output depends on the sources alone,
-// so that `--check` can compare it byte for byte with what is committed.
+// Builds src and texts into dist, the folder that the Go binary embeds. The output depends on the sources
+// alone, so that `--check` can compare it byte for byte with what is committed.
 //
-//   node build.mjs           build, print the sizes, fail above a budget
-//   node build.mjs --check   fail when dist is not what the sources give
-//   node build.mjs --watch   build again at every change
+//   node build.mjs                build, print what each budget allows and takes, fail above one
+//   node build.mjs --check        fail when dist is not what the sources give
+//   node build.mjs --watch        build again at every change
+//   node build.mjs --sizes        print the bytes of each part as they are, with gzip and with brotli
+//   node build.mjs --sizes=json   the same for programs
 
 import { createHash } from "node:crypto";
 import { existsSync, watch } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
 const source = (path) => join(root, "src", path);
 
-/** Bytes of brotli that a reader or moderator may have to fetch. */
+/** Stands where the content hash of the build belongs, until that is known. */
+const hole = "{build}";
+
+/** Bytes of brotli that one reader or moderator may have to fetch. */
 const budgets = [
   { name: "loader", files: ["embed.js"], limit: 1_536 },
   { name: "widget to readable comments", files: ["comments.js"], limit: 12_000 },
-  { name: "widget, all loaded", files: ["embed.js", "comments.js", "write.js", "count.js"], limit: 30_000 },
+  {
+    name: "widget, all loaded, in the longest language",
+    files: ["embed.js", "comments.js", "acting.js", "count.js", "texts/*.js", "texts/*-write.js"],
+    limit: 30_000,
+  },
+  { name: "pinned build", files: ["understory.js"], limit: 30_000 },
   { name: "dashboard", files: ["dashboard.js", "dashboard.css"], limit: 60_000 },
 ];
 
@@ -48,7 +58,18 @@ const cssAsText = {
   },
 };
 
-/** write.js borrows what comments.js already holds instead of carrying it a second time. */
+/** count.js needs one sentence of the English that is compiled in. */
+const countTextAlone = {
+  name: "count-text-alone",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]texts[\\/]en\.json$/ }, async () => {
+      const { count } = (await readTexts("en")).reading;
+      return { contents: JSON.stringify({ reading: { count } }), loader: "json" };
+    });
+  },
+};
+
+/** acting.js borrows what comments.js already holds instead of carrying it a second time. */
 function borrow(inputs) {
   const held = new Set(inputs.map((input) => join(root, input)));
   return {
@@ -70,7 +91,7 @@ function checkLoan(borrower, lender) {
     .map((name) => name.split(" as ")[0])
     .filter((name) => !lent.has(name));
   if (missing.length > 0)
-    throw new Error(`write.js needs ${missing.join(", ")}; export it in comments/kit.ts`);
+    throw new Error(`acting.js needs ${missing.join(", ")}; export it in comments/kit.ts`);
 }
 
 async function script(entry, options = {}) {
@@ -80,84 +101,162 @@ async function script(entry, options = {}) {
   return { code: result.outputFiles[0].text, inputs };
 }
 
-async function buildComments(files) {
+/** The loader: alone, or pinned, with everything that it would fetch for a page in English. */
+function loader(isPinned) {
+  return script("loader/main.ts", {
+    format: "iife",
+    define: { __BUILD__: JSON.stringify(hole), __PINNED__: String(isPinned) },
+    plugins: [cssAsText],
+    tsconfigRaw: { compilerOptions: { alwaysStrict: false } }, // spares the words "use strict"
+  });
+}
+
+/** The loader, the two halves of the comments, and the counts; then all of them in one file. */
+async function buildWidget(files) {
   const comments = await script("comments/main.ts", { format: "esm", plugins: [cssAsText] });
-  const write = await script("comments/write/main.ts", {
+  const acting = await script("comments/acting.ts", {
     format: "esm",
     plugins: [cssAsText, borrow(comments.inputs)],
   });
-  checkLoan(write.code, comments.code);
+  checkLoan(acting.code, comments.code);
+  const count = await script("count/main.ts", { format: "esm", plugins: [countTextAlone] });
+  files.set("embed.js", (await loader(false)).code);
   files.set("comments.js", comments.code);
-  files.set("write.js", write.code);
-  files.set("count.js", (await script("count/main.ts", { format: "esm" })).code);
+  files.set("acting.js", acting.code);
+  files.set("count.js", count.code);
+  files.set("understory.js", (await loader(true)).code);
+}
+
+async function readTexts(lang) {
+  return JSON.parse(await readFile(join(root, "texts", `${lang}.json`), "utf8"));
+}
+
+/**
+ * Two scripts for each language, one for each half of the comments. English decides which texts there are and
+ * in which order; one that a language lacks is left out, and the widget then says it in English.
+ */
+async function buildTexts(files) {
+  const english = await readTexts("en");
+  const names = (await readdir(join(root, "texts"))).filter((name) => name.endsWith(".json")).sort();
+  for (const lang of names.map((name) => basename(name, ".json"))) {
+    const texts = await readTexts(lang);
+    const section = (name) =>
+      Object.fromEntries(Object.keys(english[name]).map((key) => [key, texts[name]?.[key]]));
+    files.set(`texts/${lang}.js`, await data({ lang, reading: section("reading") }));
+    files.set(`texts/${lang}-write.js`, await data(section("writing")));
+  }
+}
+
+/** A script that exports a value. */
+async function data(value) {
+  const { code } = await esbuild.transform(`export default ${JSON.stringify(value)}`, {
+    minify: true,
+    charset: "utf8",
+  });
+  return code;
 }
 
 async function buildDashboard(files) {
-  if (existsSync(source("dashboard/main.ts"))) {
-    files.set("dashboard.js", (await script("dashboard/main.ts", { format: "esm" })).code);
-  }
-  if (existsSync(source("dashboard/dashboard.css"))) {
-    files.set("dashboard.css", (await script("dashboard/dashboard.css")).code);
-  }
+  files.set("dashboard.js", (await script("dashboard/main.ts", { format: "esm" })).code);
+  files.set("dashboard.css", (await script("dashboard/dashboard.css")).code);
+  files.set("dashboard.html", await readFile(source("dashboard/dashboard.html"), "utf8"));
 }
 
-/** All files of dist by name. `{build}` in dashboard.html becomes the hash, as in /assets/{build}/dashboard.js. */
+/** All files of dist by name. The hash of them all stands in their addresses: /assets/{build}/comments.js. */
 export async function build() {
   const files = new Map();
-  await buildComments(files);
+  await buildWidget(files);
+  await buildTexts(files);
   await buildDashboard(files);
-  const page = existsSync(source("dashboard/dashboard.html"))
-    ? await readFile(source("dashboard/dashboard.html"), "utf8")
-    : undefined;
 
   const hash = createHash("sha256");
-  for (const [name, text] of [...files, ["dashboard.html", page ?? ""]]) hash.update(`${name}\0${text}\0`);
+  for (const [name, text] of files) hash.update(`${name}\0${text}\0`);
   const id = hash.digest("hex").slice(0, 12);
-
-  if (page !== undefined) files.set("dashboard.html", page.replaceAll("{build}", id));
-  const loader = await script("loader/main.ts", {
-    format: "iife",
-    define: { __BUILD__: JSON.stringify(id) },
-  });
-  files.set("embed.js", loader.code);
+  for (const [name, text] of files) files.set(name, text.replaceAll(hole, id));
   files.set("build.txt", `${id}\n`);
+  files.set("integrity.txt", `${integrity(files.get("understory.js"))}\n`);
   return files;
 }
 
+/** What a page puts beside the pinned build's address, so that a browser runs these bytes and no others. */
+function integrity(text) {
+  return `sha384-${createHash("sha384").update(text).digest("base64")}`;
+}
+
+/** The names of all files that are in dist now. */
+async function present() {
+  if (!existsSync(dist)) return [];
+  const entries = await readdir(dist, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(dist, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+}
+
 async function differences(files) {
-  const present = existsSync(dist) ? await readdir(dist) : [];
-  const wrong = present.filter((name) => !files.has(name));
+  const there = await present();
+  const wrong = there.filter((name) => !files.has(name));
   for (const [name, text] of files) {
-    if (!present.includes(name) || (await readFile(join(dist, name), "utf8")) !== text) wrong.push(name);
+    if (!there.includes(name) || (await readFile(join(dist, name), "utf8")) !== text) wrong.push(name);
   }
   return wrong;
 }
 
 async function writeFiles(files) {
-  await mkdir(dist, { recursive: true });
-  for (const name of await readdir(dist)) if (!files.has(name)) await rm(join(dist, name));
-  for (const [name, text] of files) await writeFile(join(dist, name), text);
+  for (const name of await present()) if (!files.has(name)) await rm(join(dist, name));
+  for (const [name, text] of files) {
+    await mkdir(dirname(join(dist, name)), { recursive: true });
+    await writeFile(join(dist, name), text);
+  }
 }
 
-/** Prints a line for each budget and returns the names of those that are broken. */
+/** The bytes of each script and style sheet. */
 function weigh(files) {
-  const brotli = (name) => (files.has(name) ? brotliCompressSync(files.get(name)).length : 0);
-  const broken = [];
-  for (const { name, files: parts, limit } of budgets) {
-    const bytes = parts.reduce((sum, part) => sum + brotli(part), 0);
-    console.log(
-      `${String(bytes).padStart(6)} of ${String(limit).padStart(6)} bytes brotli  ${name} (${parts.join(" + ")})`,
-    );
-    if (bytes > limit) broken.push(name);
-  }
-  return broken;
+  return [...files]
+    .filter(([name]) => /\.(js|css)$/.test(name))
+    .map(([name, text]) => ({
+      name,
+      bytes: Buffer.byteLength(text),
+      gzip: gzipSync(text).length,
+      brotli: brotliCompressSync(text).length,
+    }));
+}
+
+/** What each budget takes. Of parts that differ by language, the heaviest language counts. */
+function spend(parts) {
+  const brotli = new Map(parts.map(({ name, brotli }) => [name, brotli]));
+  const languages = [...brotli.keys()]
+    .filter((name) => name.startsWith("texts/") && !name.endsWith("-write.js"))
+    .map((name) => basename(name, ".js"));
+  return budgets.map((budget) => {
+    const inLanguage = (lang) =>
+      budget.files.reduce((sum, file) => sum + (brotli.get(file.replace("*", lang)) ?? Number.NaN), 0);
+    return { ...budget, brotli: Math.max(...languages.map(inLanguage)) };
+  });
 }
 
 async function once() {
   const files = await build();
   await writeFiles(files);
-  const broken = weigh(files);
-  if (broken.length > 0) throw new Error(`over budget: ${broken.join(", ")}`);
+  const spent = spend(weigh(files));
+  for (const { name, files, brotli, limit } of spent)
+    console.log(`${padded(brotli)} of ${padded(limit)} bytes brotli  ${name} (${files.join(" + ")})`);
+  const broken = spent.filter(({ brotli, limit }) => !(brotli <= limit)).map(({ name }) => name);
+  if (broken.length > 0) throw new Error(`over budget: ${broken.join("; ")}`);
+}
+
+function padded(number) {
+  return String(number).padStart(6);
+}
+
+async function sizes() {
+  const parts = weigh(await build());
+  if (process.argv.includes("--sizes=json")) {
+    console.log(JSON.stringify({ parts, budgets: spend(parts) }, null, 1));
+    return;
+  }
+  console.log(" bytes   gzip brotli");
+  for (const { name, bytes, gzip, brotli } of parts)
+    console.log(`${padded(bytes)} ${padded(gzip)} ${padded(brotli)}  ${name}`);
 }
 
 async function check() {
@@ -169,17 +268,30 @@ async function watching() {
   const again = () => once().catch((error) => console.error(String(error.message ?? error)));
   await again();
   let timer;
-  watch(join(root, "src"), { recursive: true }, () => {
-    clearTimeout(timer);
-    timer = setTimeout(again, 100);
-  });
-  console.log("watching src");
+  for (const folder of ["src", "texts"]) {
+    watch(join(root, folder), { recursive: true }, () => {
+      clearTimeout(timer);
+      timer = setTimeout(again, 100);
+    });
+  }
+  console.log("watching src and texts");
+}
+
+/** The work that the command line names. */
+function wish() {
+  const [option = ""] = process.argv.slice(2);
+  if (option === "") return once;
+  if (option === "--check") return check;
+  if (option === "--watch") return watching;
+  if (option.startsWith("--sizes")) return sizes;
+  throw new Error(`unknown option ${option}; the first lines of build.mjs list them`);
 }
 
 if (basename(process.argv[1] ?? "") === "build.mjs") {
-  const run = process.argv.includes("--check") ? check : process.argv.includes("--watch") ? watching : once;
-  await run().catch((error) => {
+  try {
+    await wish()();
+  } catch (error) {
     console.error(String(error.message ?? error));
     process.exitCode = 1;
-  });
+  }
 }

@@ -90,7 +90,7 @@ test("the code that does not load can be asked for again", async () => {
 test("the editor that does not load can be asked for again, and what was typed is still there", async () => {
   const page = await reader();
   let isDown = true;
-  await page.route("**/write.js", (route) => (isDown ? route.abort("connectionrefused") : route.continue()));
+  await page.route("**/acting.js", (route) => (isDown ? route.abort("connectionrefused") : route.continue()));
   await openComments(page, story());
   await page.widget.getByLabel("Add to the discussion").fill("Typed into a bare box.");
   await page.widget.getByRole("alert").getByText("The editor did not load.").waitFor();

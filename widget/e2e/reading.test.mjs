@@ -93,20 +93,6 @@ test("replies that were left out come in their place", async () => {
   assert.equal(await page.widget.getByRole("button", { name: /more repl/ }).count(), 0);
 });
 
-test("a branch deeper than what is sent at once goes on in place", async () => {
-  const address = story();
-  let parent;
-  for (let level = 1; level <= 9; level++) {
-    parent = (await world.server.post(address, { body: `Level ${level}.`, parent })).id;
-  }
-  const page = await reader();
-  await openComments(page, address);
-  await comment(page, "Level 1.").waitFor();
-  await page.widget.getByRole("button", { name: /Continue this thread/ }).click();
-  await comment(page, "Level 9.").waitFor();
-  assert.equal(await page.widget.getByRole("article").count(), 9);
-});
-
 test("a branch can be folded and unfolded", async () => {
   const address = story();
   const root = await world.server.post(address, { body: "The root.", name: "Daniel Osei" });

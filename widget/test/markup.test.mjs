@@ -4,7 +4,8 @@ import { openDocument } from "./browser.mjs";
 import { source } from "./source.mjs";
 
 const document = openDocument();
-const { render, plainText } = await source("shared/markup");
+const { render } = await source("shared/markup");
+const { plainText } = await source("shared/plain-text");
 
 function html(body) {
   const box = document.createElement("div");

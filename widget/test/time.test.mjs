@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { source } from "./source.mjs";
 
-const { relativeTime, absoluteTime } = await source("shared/time");
+const { relativeTime } = await source("shared/time");
+const { absoluteTime } = await source("shared/exact-time");
 const now = Date.UTC(2026, 10, 25, 12, 0, 0);
 const second = 1_000;
 const minute = 60 * second;

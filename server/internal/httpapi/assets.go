@@ -22,10 +22,34 @@ func (a *api) embed(c *fiber.Ctx) error {
 // opened before a deploy goes on working; only the current address promises to stay the same.
 func (a *api) asset(c *fiber.Ctx) error {
 	fromAnyPage(c)
-	if c.Params("build") == a.build {
-		return a.assets.send(c, c.Params("name"), forEver)
+	return a.assets.send(c, c.Params("name"), a.lifetime(c))
+}
+
+// secondHalf ends the name of the texts that the second half of the widget needs: de-write.js beside de.js.
+const secondHalf = "-write"
+
+// texts are the words of a language, or of that nearest to it, so that the widget can ask in the page's own words and
+// carries no list of languages.
+func (a *api) texts(c *fiber.Ctx) error {
+	fromAnyPage(c)
+	stem, isScript := strings.CutSuffix(c.Params("name"), ".js")
+	tag, isSecond := strings.CutSuffix(stem, secondHalf)
+	if !isScript || !languageTag.MatchString(tag) {
+		return fiber.ErrNotFound
 	}
-	return a.assets.send(c, c.Params("name"), askFirst)
+	name := "texts/" + nearestLanguage(tag, a.languages)
+	if isSecond {
+		name += secondHalf
+	}
+	return a.assets.send(c, name+".js", a.lifetime(c))
+}
+
+// lifetime is the Cache-Control of a file, by the build in its address.
+func (a *api) lifetime(c *fiber.Ctx) string {
+	if c.Params("build") == a.build {
+		return forEver
+	}
+	return askFirst
 }
 
 func fromAnyPage(c *fiber.Ctx) {

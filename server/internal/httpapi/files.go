@@ -73,6 +73,18 @@ func (f files) send(c *fiber.Ctx, name, cacheControl string) error {
 	return nil
 }
 
+// languages are those for which there are texts.
+func (f files) languages() []string {
+	var all []string
+	for name := range f {
+		lang, isTexts := strings.CutPrefix(name, "texts/")
+		if isTexts && !strings.HasSuffix(lang, secondHalf+".js") {
+			all = append(all, strings.TrimSuffix(lang, ".js"))
+		}
+	}
+	return all
+}
+
 // build is the content hash that stands in the addresses of the front end.
 func (f files) build() string {
 	if stamp, ok := f["build.txt"]; ok {

@@ -52,8 +52,10 @@ type api struct {
 	failures *account.Failures // wrong passwords
 	assets   files
 	build    string // the content hash in the addresses of assets
-	contract *body  // openapi.json
-	warned   rarely
+	// languages are those in which the widget can speak.
+	languages []string
+	contract  *body // openapi.json
+	warned    rarely
 }
 
 // New prepares a server. It fails when files cannot be read.
@@ -65,7 +67,7 @@ func New(config Config) (*Server, error) {
 	a := &api{
 		Config: config, ready: newReady(config.ReadyBytes), limits: newLimiter(config.Now),
 		failures: &account.Failures{Now: config.Now},
-		assets:   assets, build: assets.build(), contract: newBody(openAPIDocument),
+		assets:   assets, build: assets.build(), languages: assets.languages(), contract: newBody(openAPIDocument),
 	}
 	a.routes = a.surface()
 	if config.Newspaper != nil {

@@ -53,6 +53,7 @@ func (a *api) surface() []route {
 		// Files and pages.
 		{"GET", "/embed.js", open, a.embed},
 		{"GET", "/assets/:build/:name", open, a.asset},
+		{"GET", "/assets/:build/texts/:name", open, a.texts},
 		{"GET", "/dashboard", open, a.toDashboard},
 		{"GET", "/dashboard/", open, a.dashboard},
 

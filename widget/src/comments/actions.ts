@@ -1,79 +1,51 @@
 // What one can do with a comment: three controls, never four.
 
 import type { OwnComment } from "../shared/thread";
-import { type Child, h } from "../shared/view/h";
+import { button } from "../shared/view/button";
+import { type Child, h, type Props } from "../shared/view/h";
 import type { CommentView } from "./comment";
 import { dots } from "./icons";
 import { respectButton } from "./respect";
-import type { Writing } from "./write/main";
 
 export function actions(view: CommentView): HTMLElement {
   const { comment, conversation } = view;
   const { t } = conversation;
   const own = conversation.own.get(comment.id);
   const isPublished = comment.status === "published";
-  const row: Child[] = [];
-  if (isPublished && !(own && isEditable(own)))
-    row.push(respectButton(view, (opener) => run(view, opener, "respect")));
+  if ((comment as OwnComment).isSending)
+    return row([h("span", { class: "action" }, conversation.words("sending"))]);
+  const can: Child[] = [];
+  if (isPublished && !(own && isEditable(own))) can.push(respectButton(view));
   if (isPublished && conversation.canPost) {
-    row.push(button(view, "reply", ["reply"], t("reply"), t("replyTo", { name: view.name })));
+    can.push(deed("reply", t("reply"), t("replyTo", { name: view.name }), { part: "reply" }));
   }
   if (own && isEditable(own)) {
-    row.push(button(view, "edit", [], t("edit"), t("editOwn")));
-    row.push(button(view, "withdraw", [], t("withdraw"), t("editOwn")));
+    can.push(deed("edit", t("edit"), t("editOwn")));
+    can.push(deed("withdraw", t("withdraw"), t("editOwn")));
   } else {
-    row.push(more(view));
+    can.push(more(view));
   }
-  return h("div", { class: "actions", part: "actions" }, row);
+  return row(can);
 }
 
-/** What the other half of the code does with a comment. */
-type Act = Exclude<keyof Writing, "compose">;
+function row(can: Child[]): HTMLElement {
+  return h("div", { class: "actions", part: "actions" }, can);
+}
 
 /** Within the window that the site gives its authors. */
 export function isEditable({ status, editableUntil }: OwnComment): boolean {
   return (status === "published" || status === "held") && Date.parse(editableUntil ?? "") > Date.now();
 }
 
-/** A button whose work is in the other half of the code. */
-function button(view: CommentView, act: Act, parts: string[], label: string, whose: string) {
-  const element = h(
-    "button",
-    {
-      type: "button",
-      class: "action",
-      part: parts.join(" ") || null,
-      onclick: () => run(view, element, act),
-    },
-    label,
-    h("span", { class: "sr" }, whose),
-  );
-  return element;
+function deed(act: string, label: string, whose: string, more?: Props): HTMLElement {
+  return button("action", act, [label, h("span", { class: "sr" }, whose)], more);
 }
 
-function more(view: CommentView): HTMLElement {
-  const label = view.conversation.t("more", { name: view.name });
-  const element = h(
-    "button",
-    {
-      type: "button",
-      class: "action more",
-      "aria-label": label,
-      "aria-haspopup": "menu",
-      "aria-expanded": "false",
-      onclick: () => run(view, element, "menu"),
-    },
-    dots(),
-  );
-  return h("span", { class: "menu-place" }, element);
-}
-
-async function run(view: CommentView, opener: HTMLButtonElement, act: Act) {
-  const { announcer, t } = view.conversation;
-  try {
-    const writing = await view.conversation.writing();
-    writing[act](view, opener);
-  } catch {
-    announcer.say(t("editorFailed"));
-  }
+function more({ conversation, name }: CommentView): HTMLElement {
+  const properties = {
+    "aria-label": conversation.t("more", { name }),
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+  };
+  return h("span", { class: "menu-place" }, button("action more", "menu", dots(), properties));
 }

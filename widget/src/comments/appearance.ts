@@ -1,7 +1,9 @@
 // Looks at the page and takes over its ink, its link colour and its ground, so that the comments look as
 // if they belonged there. A page that is hard to read gets our own colours instead.
 
+import type { MountOptions } from "../shared/mount";
 import { h } from "../shared/view/h";
+import type { Conversation } from "./conversation";
 
 type Rgb = [red: number, green: number, blue: number, alpha: number];
 
@@ -13,10 +15,10 @@ const ours = {
 /** WCAG 2.2 asks for 4.5; ink is thinned to 68 % for small print, which needs 7 to keep that. */
 const leastContrast = { ink: 7, accent: 4.5 };
 
-/** Writes the page's colours into the section. `place` is a rendered element of the page's own tree. */
-export function takeAppearance(section: HTMLElement, host: HTMLElement, place: HTMLElement, scheme?: string) {
+/** Writes the page's colours into the section. */
+export function takeAppearance({ announcer, host, options }: Conversation, section: HTMLElement): void {
   const probe = h("a", { href: "#" });
-  place.append(probe);
+  announcer.element.append(probe);
   const link = getComputedStyle(probe).color;
   const resolved = (color: string): Rgb => {
     // One notation, whatever the page used: oklch(), named colours, system colours.
@@ -31,8 +33,7 @@ export function takeAppearance(section: HTMLElement, host: HTMLElement, place: H
 
   const canvas = ground(host, resolved);
   const light = luminance(resolved(canvas));
-  section.style.colorScheme =
-    scheme === "light" || scheme === "dark" ? scheme : light < 0.18 ? "dark" : "light";
+  section.style.colorScheme = wanted(options) ?? (light < 0.18 ? "dark" : "light");
   probe.style.colorScheme = section.style.colorScheme;
 
   const readable = (color: string, kind: "ink" | "accent") =>
@@ -47,6 +48,18 @@ export function takeAppearance(section: HTMLElement, host: HTMLElement, place: H
   );
   section.style.setProperty("--host-canvas", canvas);
   probe.remove();
+}
+
+/** What the page says: `scheme`, else whether anything matches the selector in `scheme-from`. */
+function wanted({ setting }: MountOptions): string | undefined {
+  const scheme = setting("scheme");
+  if (scheme === "light" || scheme === "dark") return scheme;
+  const from = setting("scheme-from");
+  try {
+    return from && (document.querySelector(from) ? "dark" : "light");
+  } catch {
+    return undefined; // not a selector
+  }
 }
 
 /** The nearest ground that one cannot see through, else the browser's own. */

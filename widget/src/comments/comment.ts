@@ -1,4 +1,5 @@
-// One comment: its article, and below it the list of its replies.
+// One comment: its article, and below it the list of its replies. Where a server has drawn it already, its
+// nodes are taken as they are. No listener sits on them: what a button does stands in its `data-act`.
 
 import { avatar } from "../shared/avatar";
 import { render } from "../shared/markup";
@@ -7,11 +8,10 @@ import { attribute, h } from "../shared/view/h";
 import { actions } from "./actions";
 import type { Conversation } from "./conversation";
 import { meta, timeLink } from "./meta";
-import { notice } from "./notice";
 import { Replies } from "./replies";
 
 export class CommentView {
-  readonly element = h("li", { class: "item" });
+  readonly element: HTMLElement;
   readonly article: HTMLElement;
   readonly replies: Replies;
 
@@ -20,16 +20,18 @@ export class CommentView {
     public comment: Comment,
     readonly parent?: CommentView | undefined,
   ) {
-    const { id, replies } = comment;
-    this.article = h("article", { id: `c-${id}`, tabindex: -1, part: "comment" });
+    const { id, replies, more } = comment;
+    const drawn = conversation.root.getElementById(`c-${id}`);
+    this.article = drawn ?? h("article", { id: `c-${id}`, tabindex: -1, part: "comment" });
+    this.element = drawn?.parentElement ?? h("li", { class: "item" });
     this.replies = new Replies(this);
     conversation.views.set(id, this);
-    const own = conversation.own.get(id);
-    // Its author is told more of a comment that is not published than all others are.
-    this.show(own && own.status !== "published" ? { ...own, replies } : comment);
-    this.element.append(this.article, this.replies.fold, this.replies.element, this.replies.folded);
+    if (!drawn) {
+      this.show(conversation.known(comment));
+      this.element.append(this.article);
+    }
     this.replies.add(replies);
-    this.replies.setMore(comment.more);
+    this.replies.setMore(more);
   }
 
   /** What the comment is called after. */
@@ -46,7 +48,8 @@ export class CommentView {
   show(comment: Comment): void {
     this.comment = comment;
     const isGone = comment.author === null;
-    this.article.className = isGone ? "comment is-gone" : "comment";
+    const isMuted = this.conversation.muted.has(comment.author?.id ?? "");
+    this.article.className = `comment${isGone ? " is-gone" : isMuted ? " is-muted" : ""}`;
     attribute(this.article, "aria-labelledby", isGone ? null : `a-${comment.id}`);
     attribute(this.article, "aria-label", isGone ? this.#gone : null);
     this.article.replaceChildren(...(isGone ? this.#tombstone() : this.#parts()));
@@ -57,15 +60,11 @@ export class CommentView {
     this.article.querySelector(".actions")?.replaceWith(actions(this));
   }
 
-  /** Marks the comment that a link led to, and goes there. */
-  link(): void {
-    const { views, t } = this.conversation;
-    for (const view of views.values()) view.unlink();
-    this.article.classList.add("is-linked");
-    this.article.querySelector(".meta, .gone")?.append(h("span", { class: "linked" }, t("linked")));
-    this.replies.unfoldAbove();
-    this.article.scrollIntoView({ block: "start" });
-    this.article.focus({ preventScroll: true });
+  /** Takes it off the page. */
+  remove(): void {
+    this.element.remove();
+    this.conversation.views.delete(this.comment.id);
+    this.parent?.replies.settle();
   }
 
   /** Goes to a comment that has just been written or changed. */
@@ -74,16 +73,11 @@ export class CommentView {
     this.article.focus({ preventScroll: true });
   }
 
-  unlink(): void {
-    this.article.classList.remove("is-linked");
-    this.article.querySelector(".linked")?.remove();
-  }
-
   #parts(): Node[] {
     const { comment, conversation } = this;
     const body = h("div", { class: "body", dir: "auto", part: "body" }, render(comment.body));
     const parts = [avatar(comment.author?.id ?? comment.id), meta(this), body];
-    return [...parts, notice(conversation, comment), actions(this)].filter((part) => part !== null);
+    return [...parts, conversation.addition(this), actions(this)].filter((part) => part !== null);
   }
 
   #tombstone(): Node[] {

@@ -2,6 +2,7 @@
 // when it is wanted, and finds the words that were typed meanwhile where they are.
 
 import { stored } from "../shared/storage";
+import { button } from "../shared/view/button";
 import { h } from "../shared/view/h";
 import type { Conversation } from "./conversation";
 import { draftAddress } from "./drafts";
@@ -12,35 +13,40 @@ export interface ComposerParts {
   textarea: HTMLTextAreaElement;
 }
 
-export function composerPlace(conversation: Conversation): HTMLElement {
+/** `drawn` is the form where a server has drawn it. */
+export function composerPlace(conversation: Conversation, drawn?: HTMLElement | null): HTMLElement {
   const { t, page, connection } = conversation;
-  if (!conversation.canPost) return h("p", { class: "quiet" }, closedWords(conversation));
-  const textarea = h("textarea", { id: "write", rows: 2, dir: "auto", part: "textarea" });
-  const form = h(
-    "form",
-    { class: "composer", part: "composer" },
-    h("label", { class: "label", for: "write" }, t("write")),
-    h("div", { class: "field" }, textarea),
-  );
-  const parts: ComposerParts = { form, textarea };
+  if (!conversation.canPost) return h("p", { class: "quiet closed" }, closedWords(conversation));
+  const form = (drawn as HTMLFormElement | null | undefined) ?? restingForm(t("write"));
+  const parts: ComposerParts = { form, textarea: form.querySelector("textarea") as HTMLTextAreaElement };
   let isOpen = false;
   const open = async () => {
     if (isOpen) return;
     isOpen = true;
     try {
-      (await conversation.writing()).compose(parts);
+      (await conversation.acting()).writing.compose(parts);
     } catch {
       isOpen = false;
       form.querySelector(".notice")?.remove();
-      const retry = h("button", { type: "button", class: "row", onclick: open }, t("retry"));
+      const retry = button("row", open, t("retry"));
       form.append(failure(t("editorFailed"), " ", retry));
     }
   };
   form.addEventListener("focusin", open);
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("pointerenter", () => conversation.writing().catch(() => {}), { once: true });
+  form.addEventListener("pointerenter", () => conversation.acting().catch(() => {}), { once: true });
+  conversation.openComposer = open;
   if (stored(draftAddress(connection.site, page.threadId ?? page.url, "root"))) open();
   return form;
+}
+
+function restingForm(label: string): HTMLFormElement {
+  return h(
+    "form",
+    { class: "composer", part: "composer" },
+    h("label", { class: "label", for: "write" }, label),
+    h("div", { class: "field" }, h("textarea", { id: "write", rows: 2, dir: "auto", part: "textarea" })),
+  );
 }
 
 function closedWords({ t, article, canWrite }: Conversation): string {

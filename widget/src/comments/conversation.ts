@@ -1,45 +1,79 @@
 // What all parts of one widget share: whose comments, in which words, who is reading. It draws nothing.
 
+import { reading } from "../../texts/en.json";
 import type { Connection, Page } from "../shared/api/connection";
-import { reading } from "../shared/i18n/en/reading";
+import { locale } from "../shared/i18n/locale";
+import { numberWriter } from "../shared/i18n/number";
 import { type Translate, translator } from "../shared/i18n/translate";
-import type { MountOptions } from "../shared/mount";
-import type { Article, OwnComment, Settings } from "../shared/thread";
+import type { MountOptions, Texts } from "../shared/mount";
+import type { Article, Comment, OwnComment, Settings } from "../shared/thread";
+import type { Acting } from "./acting";
 import { Announcer } from "./announcer";
 import type { CommentView } from "./comment";
-import type { Writing } from "./write/main";
+import type { Words } from "./reader/words";
 
 export class Conversation {
   readonly connection: Connection;
   readonly page: Page;
-  /** Of our words. The catalogue decides: there is English. */
-  readonly lang = "en";
-  readonly t: Translate<typeof reading> = translator(reading, this.lang);
-  readonly number = new Intl.NumberFormat(this.lang);
+  /** Of our words, with the page's region where it names one. */
+  readonly lang: string;
+  readonly t: Translate<typeof reading>;
+  /** All texts; there once the other half of the code has loaded. */
+  words!: Words;
+  /** Writes a number as the language does. */
+  readonly number: (value: number) => string;
   readonly announcer = new Announcer();
   /** Aborted when the widget is taken down; listeners and timers hang on it. */
   readonly ended = new AbortController();
+  /** The tree in which everything stands. */
+  readonly root: ShadowRoot;
 
   /** As the thread's first page said; nothing is drawn before that. */
   article!: Article;
   settings!: Settings;
   /** What is on the page, by the comment's id. */
-  readonly views = new Map<string, CommentView>();
+  views = new Map<string, CommentView>();
   /** This reader's own comments, as the server tells their author. */
   readonly own = new Map<string, OwnComment>();
   /** Ids of the comments that this reader respects. */
   readonly respected = new Set<string>();
+  /** Ids of the authors whom this reader does not want to read. */
+  readonly muted = new Set<string>();
   /** Puts a comment of one's own where it belongs. The discussion on show provides it. */
   place: (comment: OwnComment) => CommentView | undefined = () => undefined;
-  #writing: Promise<Writing> | undefined;
-  #writingFailures = 0;
+  /** The number of comments has changed by so many. */
+  countBy: (change: number) => void = () => {};
+  /** What only its author, or only this reader, sees of a comment; the other half provides it. */
+  addition: (view: CommentView) => HTMLElement | null = () => null;
+  /** Takes over the page's colours as they are now. */
+  appear: () => void = () => {};
+  /** Makes the box for the story an editor. */
+  openComposer: () => Promise<void> = async () => {};
+  /** Loads the other half of the code for the discussion on show. */
+  startActing: () => Promise<Acting> = () => Promise.reject();
+  #acting: Promise<Acting> | undefined;
+  #failures = 0;
 
   constructor(
     readonly host: HTMLElement,
     readonly options: MountOptions,
+    readonly texts: Texts | undefined,
   ) {
+    this.root = host.shadowRoot as ShadowRoot;
     this.connection = { base: options.base, site: options.site };
     this.page = options.page;
+    this.lang = locale(options.lang, texts?.lang ?? "en");
+    this.number = numberWriter(this.lang);
+    this.t = this.translate({ ...reading, ...texts?.reading });
+  }
+
+  /** The catalogue in the conversation's language, with what the page says in its place. */
+  translate<C extends Parameters<typeof translator>[0]>(catalogue: C): Translate<C> {
+    return translator(catalogue, this.lang, (name) => this.options.setting(`t-${name}`));
+  }
+
+  get direction(): "ltr" | "rtl" {
+    return /^(ar|fa|he|ur)\b/.test(this.lang) ? "rtl" : "ltr";
   }
 
   /** The level of the heading over all; those of the comments are one lower. */
@@ -56,19 +90,33 @@ export class Conversation {
     return this.canWrite && this.article.status === "open";
   }
 
-  /** The half of the code that only those need who write. */
-  writing(): Promise<Writing> {
-    this.#writing ??= this.#loadWriting();
-    return this.#writing;
+  /** What is shown of the comment that an element belongs to. */
+  viewOf(element: Element): CommentView | undefined {
+    const item = element.closest(".item");
+    return this.views.get(item?.firstElementChild?.id.slice(2) ?? "");
   }
 
-  async #loadWriting(): Promise<Writing> {
+  /** The comment as it is best known. */
+  known(comment: Comment): Comment {
+    const own = this.own.get(comment.id);
+    return own && own.status !== "published" ? { ...own, replies: comment.replies } : comment;
+  }
+
+  /** The half of the code for those who do more than read. */
+  acting(): Promise<Acting> {
+    this.#acting ??= this.startActing().catch((error) => {
+      this.#acting = undefined; // so that the next wish tries again
+      throw error;
+    });
+    return this.#acting;
+  }
+
+  /** Another script of this build; each attempt after a failure asks anew. */
+  async load<T>(name: string): Promise<T> {
     try {
-      const module = await this.options.load("write", this.#writingFailures);
-      return (module as { start(conversation: Conversation): Writing }).start(this);
+      return (await this.options.load(name, this.#failures)) as T;
     } catch (error) {
-      this.#writing = undefined; // so that the next wish tries again
-      this.#writingFailures++;
+      this.#failures++;
       throw error;
     }
   }

@@ -7,31 +7,30 @@ import { chevron } from "./icons";
 
 const sorts: Sort[] = ["best", "newest", "oldest"];
 
-export class Head {
-  readonly element: HTMLElement;
-  readonly title: HTMLElement;
-  readonly #count = h("span");
+export function head(conversation: Conversation, sort: Sort): HTMLElement {
+  const { t } = conversation;
+  const options = sorts.map((value) => h("option", { value, selected: value === sort }, t(value)));
+  const choice = h(
+    "label",
+    { class: "sort" },
+    h("span", null, t("sortBy")),
+    h("select", null, options),
+    chevron(),
+  );
+  const element = bareHead(conversation);
+  element.append(choice);
+  showCount(conversation, element);
+  return element;
+}
 
-  constructor(
-    readonly conversation: Conversation,
-    sort: Sort,
-    onSort: (sort: Sort) => void,
-  ) {
-    const { t, headingLevel } = conversation;
-    const heading = `h${headingLevel}` as "h2";
-    this.title = h(heading, { class: "title", id: "title", tabindex: -1 }, t("title"), " ", this.#count);
-    const select = h(
-      "select",
-      { onchange: () => onSort(select.value as Sort) },
-      sorts.map((value) => h("option", { value, selected: value === sort }, t(value))),
-    );
-    const choice = h("label", { class: "sort" }, h("span", null, t("sortBy")), select, chevron());
-    this.element = h("header", { class: "head", part: "header" }, this.title, choice);
-    this.showCount();
-  }
+/** The title alone, before there is anything to count or to sort. */
+export function bareHead({ t, headingLevel }: Conversation): HTMLElement {
+  const heading = `h${headingLevel}` as "h2";
+  const title = h(heading, { class: "title", id: "title", tabindex: -1 }, t("title"), " ", h("span"));
+  return h("header", { class: "head", part: "header" }, title);
+}
 
-  showCount(): void {
-    const { article, number } = this.conversation;
-    this.#count.textContent = article.commentCount > 0 ? number.format(article.commentCount) : "";
-  }
+export function showCount({ article, number }: Conversation, element: ParentNode): void {
+  const count = element.querySelector(".title > span") as HTMLElement;
+  count.textContent = article.commentCount > 0 ? number(article.commentCount) : "";
 }

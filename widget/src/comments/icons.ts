@@ -9,13 +9,10 @@ export function leaf(): SVGSVGElement {
 }
 
 export const chevron = () => icon("m4 6.5 4 4 4-4");
-export const dots = () =>
-  icon(
-    "M1.6 8a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0M6.6 8a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0M11.6 8a1.4 1.4 0 1 0 2.8 0a1.4 1.4 0 1 0-2.8 0",
-  );
+export const dots = () => icon("M3 8h.01M8 8h.01M13 8h.01");
 export const down = () => icon("M8 3v10M4 9l4 4 4-4");
+/** Points onward; the style sheet turns it in right-to-left text. */
+export const arrow = () => icon("M3 8h10M9 4l4 4-4 4", "arrow");
 
 const ring = "M1.75 8a6.25 6.25 0 1 0 12.5 0a6.25 6.25 0 1 0-12.5 0";
-export const plus = () => icon(`${ring}M8 5.2v5.6M5.2 8h5.6`);
-export const clock = () => icon(`${ring}M8 4.5V8l2.3 1.6`);
 export const alert = () => icon(`${ring}M8 4.7v3.8M8 11.1v.1`);

@@ -1,16 +1,24 @@
-// What comments.js lends to write.js, so that no code is loaded twice. The build says what is missing here.
+// What comments.js lends to acting.js, so that no code is loaded twice. The build says what is
+// missing here.
 
-export { endpoint } from "../shared/api/connection";
+export { endpoint, guestHeader, pageQuery } from "../shared/api/connection";
+export { fetchThread } from "../shared/api/reading";
 export { Problem, request } from "../shared/api/request";
 export { guestKey, keyAddress } from "../shared/guest";
-export { reading } from "../shared/i18n/en/reading";
-export { translator } from "../shared/i18n/translate";
-export { render } from "../shared/markup";
+export { parts, render } from "../shared/markup";
 export { store, stored } from "../shared/storage";
+export { relativeTime } from "../shared/time";
+export { button } from "../shared/view/button";
 export { attribute, h } from "../shared/view/h";
 export { icon } from "../shared/view/icon";
+export { isEditable } from "./actions";
+export { CommentView } from "./comment";
 export { draftAddress } from "./drafts";
+export { showCount } from "./head";
+export { alert } from "./icons";
 export { permalink } from "./meta";
 export { failure } from "./notice";
+export { ownAddress } from "./own";
 export { why } from "./reasons";
+export { keepHeight } from "./reserve";
 export { drawRespect } from "./respect";

@@ -2,59 +2,96 @@
 
 import { fetchThread } from "../shared/api/reading";
 import { answer, Problem } from "../shared/api/request";
-import type { Mount } from "../shared/mount";
-import type { Thread, Viewer } from "../shared/thread";
+import type { Mount, Mounted } from "../shared/mount";
+import { stored } from "../shared/storage";
+import type { Sort, Thread } from "../shared/thread";
+import { button } from "../shared/view/button";
 import { h } from "../shared/view/h";
+import type { Acting } from "./acting";
+import { listenForActs } from "./acts";
 import { takeAppearance } from "./appearance";
 import { Conversation } from "./conversation";
 import { Discussion } from "./discussion";
-import { followLink } from "./link";
-import { refreshTimes } from "./meta";
+import { bareHead } from "./head";
 import { failure } from "./notice";
+import { ownAddress } from "./own";
 import { persist } from "./persistence";
 import { why } from "./reasons";
 import { reserveRoom } from "./reserve";
-import { bareHead, skeleton } from "./skeleton";
+import { skeleton } from "./skeleton";
 import readingStyle from "./style/reading.css";
-import { askViewer, overlay, remember } from "./viewer";
 
 export * from "./kit";
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(readingStyle);
 
+/** Milliseconds within which an answer needs no skeleton before it. */
+const quick = 150;
+
+/** Milliseconds that the words of another language are waited for, and one's own comments. */
+const patience = 1_500;
+
 export const mount: Mount = (host, options) => {
-  const conversation = new Conversation(host, options);
-  const { announcer, ended, t } = conversation;
-  const section = h("section", { class: "understory", lang: conversation.lang, "aria-labelledby": "title" });
-  const root = host.shadowRoot as ShadowRoot;
+  let widget: Mounted | undefined;
+  let isOver = false;
+  soon(options.texts).then((texts) => {
+    if (!isOver) widget = start(new Conversation(host, options, texts));
+  });
+  return {
+    end() {
+      isOver = true;
+      widget?.end();
+    },
+    changed: (name) => widget?.changed(name) ?? false,
+  };
+};
+
+function start(conversation: Conversation): Mounted {
+  const { announcer, direction, ended, host, lang, root, t } = conversation;
+  const drawn = root.querySelector<HTMLElement>(".understory");
+  const properties = { class: "understory", lang, dir: direction, "aria-labelledby": "title" };
+  const section = drawn ?? h("section", properties);
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  root.replaceChildren(section, h("slot", { name: "status" }));
+  root.querySelector("link")?.remove();
+  if (!drawn) root.replaceChildren(section, h("slot", { name: "status" }));
   host.append(announcer.element);
-  keepAppearance(conversation, section);
+  listenForActs(conversation, section);
+  const appear = () => takeAppearance(conversation, section);
+  conversation.appear = appear;
+  appear();
 
   const complaint =
     location.protocol === "file:" ? t("file") : conversation.connection.site ? undefined : t("noSite");
   if (complaint) section.append(bareHead(conversation), failure(complaint));
-  else void open(conversation, section);
+  else void open(conversation, section, drawn !== null);
 
-  return () => {
-    ended.abort();
-    announcer.element.remove();
+  return {
+    end() {
+      ended.abort();
+      announcer.element.remove();
+    },
+    changed(name) {
+      if (!name.startsWith("scheme")) return false;
+      appear();
+      return true;
+    },
   };
-};
+}
 
-async function open(conversation: Conversation, section: HTMLElement): Promise<void> {
-  const { ended, host } = conversation;
-  section.replaceChildren(skeleton(conversation));
+async function open(conversation: Conversation, section: HTMLElement, isDrawn: boolean): Promise<void> {
+  const { ended, host, root } = conversation;
   const settle = reserveRoom(host);
   ended.signal.addEventListener("abort", settle);
-  const viewer = askViewer(conversation);
   try {
-    const thread = await askThread(conversation, section);
-    conversation.article = thread.article;
-    conversation.settings = thread.settings;
-    await show(conversation, section, thread, viewer);
+    if (isDrawn) {
+      const thread = JSON.parse(root.getElementById("thread")?.textContent ?? "") as Thread;
+      await show(conversation, section, thread, true);
+    } else {
+      const timer = setTimeout(() => section.replaceChildren(skeleton(conversation)), quick);
+      const thread = await askThread(conversation, section, () => clearTimeout(timer));
+      await show(conversation, section, thread, false);
+    }
     settle();
   } catch (error) {
     if (ended.signal.aborted) return;
@@ -64,26 +101,40 @@ async function open(conversation: Conversation, section: HTMLElement): Promise<v
 }
 
 /** Asks until there is an answer, and says meanwhile why there is none. */
-function askThread(conversation: Conversation, section: HTMLElement): Promise<Thread> {
+async function askThread(
+  conversation: Conversation,
+  section: HTMLElement,
+  answered: () => void,
+): Promise<Thread> {
   const { connection, page, options, ended, t } = conversation;
+  const asked = options.setting("sort") as Sort | undefined;
+  const sort = asked ?? (stored(`understory:${connection.site}:sort`) as Sort | null) ?? undefined;
   const reason = h("span");
   let askAgain = () => {};
-  const retry = h("button", { type: "button", class: "row", onclick: () => askAgain() }, t("retry"));
-  return persist(
+  const retry = button("row", () => askAgain(), t("retry"));
+  const thread = await persist(
     (attempt) =>
-      attempt === 0 ? answer<Thread>(options.thread) : fetchThread(connection, page, options.sort),
+      attempt === 0 && options.thread && sort === asked
+        ? answer<Thread>(options.thread)
+        : fetchThread(connection, page, sort),
     (problem, again) => {
+      answered();
       askAgain = again;
       reason.textContent = loadProblem(conversation, problem);
       // Shown once, so that asking again by itself moves nothing, neither words nor focus.
       if (!retry.isConnected) {
-        const words = failure(h("strong", null, t("loadFailed")), " ", reason, " ", retry);
+        const isRefused = problem instanceof Problem && problem.kind === "members_only";
+        const words = isRefused
+          ? h("p", { class: "quiet closed" }, t("membersOnly"))
+          : failure(h("strong", null, t("loadFailed")), " ", reason, " ", retry);
         section.replaceChildren(bareHead(conversation), words);
       }
       conversation.emit("error", { kind: problem instanceof Problem ? problem.kind : "internal" });
     },
     ended.signal,
   );
+  answered();
+  return thread;
 }
 
 function loadProblem({ connection, t }: Conversation, problem: unknown): string {
@@ -95,43 +146,47 @@ async function show(
   conversation: Conversation,
   section: HTMLElement,
   thread: Thread,
-  asked: Promise<Viewer>,
+  isDrawn: boolean,
 ): Promise<void> {
-  const { ended, host } = conversation;
-  // What has come already is drawn with the rest; nobody waits for it.
-  const early = await Promise.race([asked, Promise.resolve(undefined)]);
-  if (early) remember(conversation, early);
+  const { ended } = conversation;
+  conversation.article = thread.article;
+  conversation.settings = thread.settings;
   const hadFocus = section.matches(":focus-within");
-  const discussion = new Discussion(conversation, thread);
-  section.replaceChildren(discussion.element);
-  await discussion.showThread();
+  // Before the discussion is made: a draft opens the editor at once.
+  conversation.startActing = async () => {
+    const module = await conversation.load<{ start(discussion: Discussion): Promise<Acting> }>("acting");
+    return module.start(discussion);
+  };
+  const discussion = new Discussion(conversation, thread, isDrawn ? section.firstElementChild : null);
+  // What is one's own is drawn with the rest, so that it moves nothing when it comes.
+  if (hasLeftTraces(conversation)) {
+    await soon(conversation.acting().then(({ reader }) => reader.known));
+    if (ended.signal.aborted) return;
+  }
+  if (isDrawn) {
+    discussion.take(thread);
+  } else {
+    section.replaceChildren(discussion.element);
+    await discussion.show(thread);
+  }
   if (hadFocus) discussion.focus();
-  await followLink(conversation, discussion);
-  addEventListener("hashchange", () => followLink(conversation, discussion), { signal: ended.signal });
-  const timer = setInterval(() => refreshTimes(section, conversation.lang), 60_000);
-  ended.signal.addEventListener("abort", () => clearInterval(timer));
-  fetchWritingWhenSeen(host, conversation);
   conversation.emit("ready", { count: conversation.article.commentCount });
   conversation.emit("count", { count: conversation.article.commentCount });
-  if (early) return;
-  remember(conversation, await asked);
-  overlay(conversation);
-  discussion.addOwn();
+  // Without the other half everything can be read; whoever presses a button asks for it anew.
+  void conversation.acting().then(
+    ({ reader }) => reader.settle(),
+    () => {},
+  );
 }
 
-/** The editor is there before it is wanted, and even if the server is gone by then. */
-function fetchWritingWhenSeen(host: HTMLElement, conversation: Conversation): void {
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.at(-1)?.isIntersecting) return;
-    observer.disconnect();
-    conversation.writing().catch(() => {});
-  });
-  observer.observe(host);
-  conversation.ended.signal.addEventListener("abort", () => observer.disconnect());
+/** Whether this reader has written here, or does not want to read everybody. */
+function hasLeftTraces(conversation: Conversation): boolean {
+  const { site } = conversation.connection;
+  return [ownAddress(conversation), `understory:${site}:muted`].some((address) => stored(address));
 }
 
-function keepAppearance({ announcer, ended, host, options }: Conversation, section: HTMLElement): void {
-  const take = () => takeAppearance(section, host, announcer.element, options.setting("scheme"));
-  take();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", take, { signal: ended.signal });
+/** What comes of it, or nothing when that takes long or fails. */
+function soon<T>(promise: Promise<T> | undefined): Promise<T | undefined> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, patience));
+  return Promise.race([promise?.catch(() => undefined), late]);
 }

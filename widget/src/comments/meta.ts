@@ -1,20 +1,20 @@
-// Who wrote it and when. The time is the comment's permanent link.
+// Who wrote it and when. The time is the comment's permanent link; in full it is shown by the reader's half.
 
-import { absoluteTime, relativeTime } from "../shared/time";
+import { relativeTime } from "../shared/time";
 import { h } from "../shared/view/h";
 import type { CommentView } from "./comment";
 
 export function meta(view: CommentView): HTMLElement {
   const { comment, conversation } = view;
   const { t } = conversation;
+  const { editedAt } = comment;
   return h(
     "header",
     { class: "meta" },
     author(view),
     conversation.own.has(comment.id) && h("span", { class: "badge", part: "badge" }, t("you")),
     timeLink(view),
-    comment.editedAt &&
-      h("span", { title: absoluteTime(Date.parse(comment.editedAt), conversation.lang) }, t("edited")),
+    editedAt && h("span", { class: "edited", "data-at": editedAt }, t("edited")),
   );
 }
 
@@ -34,24 +34,15 @@ export function timeLink({ comment, conversation }: CommentView): HTMLElement {
   return h(
     "a",
     { class: "time", part: "time", href: permalink(comment.id) },
-    h(
-      "time",
-      { datetime: comment.createdAt, title: absoluteTime(at, conversation.lang) },
-      relativeTime(at, Date.now(), conversation.lang),
-    ),
+    h("time", { datetime: comment.createdAt }, relativeTime(at, Date.now(), conversation.lang)),
   );
 }
 
-/** The fragment alone, unless a <base> would lead it elsewhere. */
-export function permalink(id: string): string {
-  const here = location.href.split("#")[0] ?? "";
-  return `${document.baseURI.split("#")[0] === here ? "" : here}#c-${id}`;
-}
+export const permalink = (id: string) => fragment("c", id);
 
-/** Times grow old: writes all of them anew. */
-export function refreshTimes(root: ParentNode, lang: string): void {
-  for (const time of root.querySelectorAll("time")) {
-    const words = relativeTime(Date.parse(time.dateTime), Date.now(), lang);
-    if (time.textContent !== words) time.textContent = words;
-  }
+/** A comment's address on this page, `c`, or that of the branch below it, `b`. */
+export function fragment(kind: "c" | "b", id: string): string {
+  // The fragment alone, unless a <base> would lead it elsewhere.
+  const here = location.href.split("#")[0] ?? "";
+  return `${document.baseURI.split("#")[0] === here ? "" : here}#${kind}-${id}`;
 }

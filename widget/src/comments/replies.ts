@@ -1,124 +1,120 @@
 // The replies to one comment. The list is a true list, nested as the answers are; that only a fork is
-// indented is the style sheet's doing.
+// indented, and how deep, is the style sheet's doing.
 
-import { fetchReplies } from "../shared/api/reading";
 import type { Comment } from "../shared/thread";
+import { button } from "../shared/view/button";
 import { attribute, h } from "../shared/view/h";
 import { CommentView } from "./comment";
-import { down, plus } from "./icons";
-import { moreButton } from "./more-button";
+import { arrow, down } from "./icons";
+import { fragment } from "./meta";
+
+/** A fork within two others: a narrow page shows it only when it is asked for. */
+const deepFork = 3;
 
 export class Replies {
-  readonly element: HTMLOListElement;
-  /** The thread line, which folds the branch. */
-  readonly fold: HTMLButtonElement;
-  /** What stands in place of a folded branch. */
-  readonly folded = h("div", { class: "row-item is-hung", hidden: true });
-  readonly #shown: CommentView[] = [];
-  #more: HTMLLIElement | undefined;
+  /** None as long as there is nothing to hold. */
+  element: HTMLElement | null;
+  /** Direct replies left out, and where they go on. */
+  more: Comment["more"];
 
   constructor(readonly view: CommentView) {
-    const { conversation, comment } = view;
-    const id = `r-${comment.id}`;
-    this.element = h("ol", { class: "replies", id });
-    this.fold = h(
-      "button",
-      {
-        type: "button",
-        class: "fold",
-        part: "thread-line",
-        hidden: true,
-        "aria-expanded": "true",
-        "aria-controls": id,
-        onclick: () => this.setFolded(true),
-      },
-      h("span", { class: "sr" }, conversation.t("hideReplies", { name: view.name })),
-    );
+    this.element = view.conversation.root.getElementById(`r-${view.comment.id}`);
+  }
+
+  /** The thread line, which folds the branch. */
+  get fold(): HTMLElement | null | undefined {
+    return this.element?.previousElementSibling as HTMLElement | null | undefined;
   }
 
   get isFolded(): boolean {
-    return !this.folded.hidden;
+    return this.element?.hidden === true;
   }
 
   get isEmpty(): boolean {
-    return this.element.childElementCount === 0;
+    return !this.element?.firstChild;
   }
 
   /** Adds what is not there yet, at the end; gives the views that are new. */
   add(comments: Comment[]): CommentView[] {
-    const { conversation } = this.view;
+    const { view } = this;
+    const { conversation } = view;
     const added = comments
       .filter(({ id }) => !conversation.views.has(id))
-      .map((comment) => new CommentView(conversation, comment, this.view));
+      .map((comment) => new CommentView(conversation, comment, view));
     for (const { element } of added) {
-      if (this.#more) this.#more.before(element);
-      else this.element.append(element);
+      if (!element.isConnected) this.#list().insertBefore(element, this.row);
     }
-    this.#shown.push(...added);
-    this.#settle();
+    this.settle();
     return added;
   }
 
   /** What was left out, as a row at the end of the branch. */
   setMore(more: Comment["more"]): void {
-    this.#more?.remove();
-    this.#more = undefined;
-    if (more && more.count > 0) {
-      const { conversation } = this.view;
-      const { t } = conversation;
-      const label =
-        this.#shown.length > 0
-          ? t("moreReplies", { n: more.count })
-          : [t("continueThread"), " ", h("small", null, String(more.count))];
-      const button = moreButton(conversation, "row", [label, down()], () => this.#load(more));
-      this.#more = h("li", { class: "row-item" }, button);
-      this.element.append(this.#more);
-    }
-    this.#settle();
+    this.more = more;
+    const drawn = this.row;
+    if (!more?.count) drawn?.remove();
+    else if (!drawn) this.#list().append(h("li", { class: "row-item" }, this.#moreRow(more.count)));
+    this.settle();
+  }
+
+  /** Writes anew how many were left out. */
+  countMore(more: Comment["more"]): void {
+    this.row?.remove();
+    this.setMore(more);
   }
 
   setFolded(isFolded: boolean): void {
-    this.element.hidden = isFolded;
-    this.folded.hidden = !isFolded;
-    if (isFolded) this.folded.replaceChildren(this.#unfoldButton());
-    this.#settle();
-    if (isFolded) this.folded.querySelector("button")?.focus();
-    else this.fold.focus();
+    void this.view.conversation.acting().then(({ reader }) => reader.setFolded(this.view, isFolded));
   }
 
-  /** Opens every folded branch that this comment is in. */
-  unfoldAbove(): void {
-    for (let view = this.view.parent; view; view = view.parent) {
-      if (view.replies.isFolded) view.replies.setFolded(false);
-    }
+  /** The row that brings more. */
+  get row(): Element | null {
+    const last = this.element?.lastElementChild;
+    return last?.classList.contains("row-item") ? last : null;
   }
 
-  async #load(more: { count: number; cursor: string }): Promise<CommentView[]> {
-    const { comments, next } = await fetchReplies(
-      this.view.conversation.connection,
-      this.view.comment.id,
-      more.cursor,
-    );
-    const added = this.add(comments);
-    const left = Math.max(more.count - comments.length, 1);
-    this.setMore(next ? { count: left, cursor: next } : undefined);
-    return added;
+  /** Whether this is a fork can change with every reply. */
+  settle(): void {
+    const { element, view } = this;
+    const isFork = !this.isFolded && (element?.childElementCount ?? 0) > 1;
+    view.element.classList.toggle("is-fork", isFork);
+    if (this.fold) attribute(this.fold, "hidden", this.isEmpty || this.isFolded);
+    if (isFork && view.comment.level >= deepFork && !view.element.querySelector(":scope > .continue"))
+      view.element.append(h("div", { class: "row-item continue" }, this.#continueLink()));
   }
 
-  #unfoldButton(): HTMLButtonElement {
+  #list(): HTMLElement {
+    if (this.element) return this.element;
+    const { comment, conversation, element, name } = this.view;
+    const id = `r-${comment.id}`;
+    const properties = {
+      part: "thread-line",
+      "aria-expanded": "true",
+      "aria-controls": id,
+    };
+    const words = h("span", { class: "sr" }, conversation.t("hideReplies", { name }));
+    this.element = h("ol", { class: "replies", id });
+    element.append(button("fold", "fold", words, properties), this.element);
+    return this.element;
+  }
+
+  #moreRow(n: number): HTMLElement {
+    if (this.isEmpty) return this.#continueLink();
+    const label = this.view.conversation.t("moreReplies", { n });
+    return button("row", "more", [label, down()]);
+  }
+
+  #continueLink(): HTMLElement {
     const { comment, conversation } = this.view;
-    const n = Math.max(comment.replyCount, this.#shown.length);
+    const { t, number } = conversation;
+    const count = h("small", null, number(comment.replyCount));
     return h(
-      "button",
-      { type: "button", class: "row", "aria-expanded": "false", onclick: () => this.setFolded(false) },
-      plus(),
-      conversation.t("hidden", { n }),
+      "a",
+      { class: "row", href: fragment("b", comment.id) },
+      t("continueThread"),
+      " ",
+      count,
+      arrow(),
     );
-  }
-
-  #settle(): void {
-    const isFork = this.element.childElementCount > 1 && !this.isFolded;
-    this.view.element.classList.toggle("is-fork", isFork);
-    attribute(this.fold, "hidden", this.isEmpty || this.isFolded);
   }
 }

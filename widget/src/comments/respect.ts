@@ -1,29 +1,17 @@
-// The one public reaction, as it stands. Pressing it is the other half's business.
+// The one public reaction, as it stands. Pressing it is the writers' half's business.
 
+import { button } from "../shared/view/button";
 import { attribute, h } from "../shared/view/h";
 import type { CommentView } from "./comment";
 import { leaf } from "./icons";
 
-export function respectButton(
-  view: CommentView,
-  press: (opener: HTMLButtonElement) => void,
-): HTMLButtonElement {
+export function respectButton(view: CommentView): HTMLButtonElement {
   const { t } = view.conversation;
-  const label = h(
-    "span",
-    null,
-    t("respect"),
-    h("span", { class: "sr" }, t("respectOf", { name: view.name })),
-  );
-  const button = h(
-    "button",
-    { type: "button", class: "action respect", part: "respect", onclick: () => press(button) },
-    leaf(),
-    label,
-    h("span"),
-  );
-  drawRespect(view, button);
-  return button;
+  const whose = h("span", { class: "sr" }, t("respectOf", { name: view.name }));
+  const label = [leaf(), h("span", null, t("respect"), whose), h("span")];
+  const element = button("action respect", "respect", label, { part: "respect" });
+  drawRespect(view, element);
+  return element;
 }
 
 /** Shows what holds now. */
@@ -31,5 +19,5 @@ export function drawRespect({ comment, conversation }: CommentView, button: HTML
   const { respected, number } = conversation;
   attribute(button, "aria-pressed", String(respected.has(comment.id)));
   const { respects } = comment;
-  (button.lastChild as HTMLElement).textContent = respects > 0 ? number.format(respects) : "";
+  (button.lastChild as HTMLElement).textContent = respects > 0 ? number(respects) : "";
 }

@@ -1,5 +1,6 @@
 import { h } from "../shared/view/h";
 import type { Conversation } from "./conversation";
+import { bareHead } from "./head";
 
 /** Grey bars in the places of what is to come. */
 export function skeleton(conversation: Conversation): HTMLElement {
@@ -24,10 +25,4 @@ export function skeleton(conversation: Conversation): HTMLElement {
     h("div", { class: "bone is-field" }),
     h("div", { class: "list", "aria-hidden": "true" }, bones),
   );
-}
-
-/** The title alone, before there is anything to count or to sort. */
-export function bareHead({ t, headingLevel }: Conversation): HTMLElement {
-  const heading = `h${headingLevel}` as "h2";
-  return h("header", { class: "head" }, h(heading, { class: "title", id: "title" }, t("title")));
 }

@@ -1,18 +1,24 @@
 // count.js: fills the <understory-count> elements of a page, all with one request where it fits.
 
-import { address, pageAddress } from "../shared/address";
-import { type Connection, endpoint } from "../shared/api/connection";
-import { request } from "../shared/api/request";
-import { count as texts } from "../shared/i18n/en/count";
+import { reading as english } from "../../texts/en.json";
+import { endpoint } from "../shared/api/connection";
+import { locale } from "../shared/i18n/locale";
 import { translator } from "../shared/i18n/translate";
-import type { Count } from "../shared/mount";
+import type { Context, Count } from "../shared/mount";
 import { batches } from "./batches";
 
-const waiting = new Map<Element, Connection>();
+/** The elements of one story. */
+type Story = [element: Element, context: Context][];
 
-export const count: Count = (element, connection) => {
-  if (waiting.size === 0) whenParsed(() => setTimeout(askAll));
-  waiting.set(element, connection);
+let waiting: Story = [];
+
+/** What each element speaks of now: an answer about another story comes too late. */
+const latest = new WeakMap<Element, Context>();
+
+export const count: Count = (element, context) => {
+  if (waiting.length === 0) whenParsed(() => setTimeout(askAll));
+  waiting.push([element, context]);
+  latest.set(element, context);
 };
 
 /** Not before the page is complete, so that one request asks for all of it. */
@@ -22,39 +28,49 @@ function whenParsed(run: () => void) {
 }
 
 /** The parameter by which the server knows the story that an element speaks of. */
-function story(element: Element): string {
-  const threadId = element.getAttribute("thread-id");
-  if (threadId) return new URLSearchParams({ thread_id: threadId }).toString();
-  const url = address(element.getAttribute("url"), document.baseURI) ?? pageAddress(document);
-  return new URLSearchParams({ url }).toString();
+function parameter({ page: { threadId, url } }: Context): string {
+  return new URLSearchParams(threadId ? { thread_id: threadId } : { url }).toString();
 }
 
 function askAll() {
-  const sites = new Map<string, { connection: Connection; stories: Map<string, Element[]> }>();
-  for (const [element, connection] of waiting) {
-    const site = sites.get(connection.site) ?? { connection, stories: new Map<string, Element[]>() };
-    sites.set(connection.site, site);
-    const key = story(element);
-    site.stories.set(key, [...(site.stories.get(key) ?? []), element]);
+  const sites = new Map<string, Map<string, Story>>();
+  for (const entry of waiting) {
+    const [, context] = entry;
+    const address = endpoint(context, "counts");
+    const stories = sites.get(address) ?? new Map<string, Story>();
+    const key = parameter(context);
+    sites.set(address, stories.set(key, [...(stories.get(key) ?? []), entry]));
   }
-  waiting.clear();
-  for (const { connection, stories } of sites.values()) {
+  waiting = [];
+  for (const [address, stories] of sites) {
     // Sorted, so that two pages with the same stories ask for the same address.
-    for (const batch of batches([...stories.keys()].sort())) ask(connection, batch, stories);
+    for (const batch of batches([...stories.keys()].sort())) void ask(address, batch, stories);
   }
 }
 
-async function ask(connection: Connection, batch: string[], stories: Map<string, Element[]>) {
-  const t = translator(texts, "en");
-  const asked = request<{ counts: Record<string, number> }>(
-    `${endpoint(connection, "counts")}&${batch.join("&")}`,
-  );
-  const { counts } = await asked.catch(() => ({ counts: {} as Record<string, number> }));
+/** Without an answer an element keeps the text that the page gave it. */
+async function ask(address: string, batch: string[], stories: Map<string, Story>) {
+  let counts: Record<string, number>;
+  try {
+    const response = await fetch(`${address}&${batch.join("&")}`, { cache: "no-cache", credentials: "omit" });
+    if (!response.ok) return;
+    ({ counts } = await response.json());
+  } catch {
+    return;
+  }
   for (const key of batch) {
     const [sent = ""] = new URLSearchParams(key).values();
-    const n = counts[sent];
-    // Without an answer an element keeps the text that the page gave it.
-    if (n !== undefined)
-      for (const element of stories.get(key) ?? []) element.textContent = t("count", { n });
+    for (const [element, context] of stories.get(key) ?? []) void write(element, context, counts[sent]);
   }
+}
+
+async function write(element: Element, context: Context, n: number | undefined) {
+  const texts = await context.texts;
+  if (n === undefined || latest.get(element) !== context) return;
+  const t = translator(
+    { count: texts?.reading["count"] ?? english.count },
+    locale(context.lang, texts?.lang ?? "en"),
+    (name) => context.setting(`t-${name}`),
+  );
+  element.textContent = t("count", { n });
 }

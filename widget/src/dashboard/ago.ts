@@ -1,6 +1,7 @@
 // Times that say how long ago and, when pointed at, when exactly.
 
-import { absoluteTime, relativeTime } from "../shared/time";
+import { absoluteTime } from "../shared/exact-time";
+import { relativeTime } from "../shared/time";
 import { h } from "../shared/view/h";
 import { lang } from "./words";
 

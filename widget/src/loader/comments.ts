@@ -1,102 +1,71 @@
-// <understory-comments>: waits until it is nearly in view, then fetches the code and the first page of
-// comments side by side and hands over to comments.js.
+// <understory-comments>: waits until it is nearly in view, then fetches the code, the words and the first page
+// of comments side by side and hands over to comments.js.
 
-import { address, pageAddress } from "../shared/address";
-import { threadAddress } from "../shared/api/reading";
-import { loader as texts } from "../shared/i18n/en/loader";
-import type { Mount, MountOptions } from "../shared/mount";
-import type { Sort } from "../shared/thread";
-import { base, load, setting } from "./tag";
+import type { Mount, Mounted } from "../shared/mount";
+import { context, nothing } from "./context";
+import { base, tag } from "./tag";
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(":host{display:block;min-block-size:24rem}");
+sheet.replaceSync(":host(:not([hidden])){display:block;min-block-size:24em}");
 
-export class CommentsElement extends HTMLElement {
-  static readonly observedAttributes =
-    "site,thread-id,url,title,lang,scheme,loading,sort,heading-level".split(",");
-  readonly #root = this.attachShadow({ mode: "open" });
-  #stop: (() => void) | undefined;
+export const comments = (host: HTMLElement): Mounted => {
+  const root = host.shadowRoot ?? host.attachShadow({ mode: "open" });
+  const retry = document.createElement("button");
+  let mounted: Mounted | undefined;
+  let isOver = false;
+  root.adoptedStyleSheets = [sheet];
 
-  /** Waits for the end of the task, so that moving the element or setting five attributes is one change. */
-  connectedCallback() {
-    queueMicrotask(() => {
-      if (this.isConnected) this.#stop ??= this.#start();
-      else this.#end();
-    });
-  }
+  const loading = host.getAttribute("loading") ?? tag.dataset["loading"];
+  const eager = loading === "eager" || /^#c-/.test(location.hash);
+  const observer = new IntersectionObserver(
+    async (entries) => {
+      if (!entries.at(-1)?.isIntersecting) return;
+      observer.disconnect();
+      for (let attempt = 0; !isOver; attempt++) {
+        const told = context(host, attempt);
+        const {
+          site,
+          page: { threadId, url },
+          setting,
+        } = told;
+        const query = new URLSearchParams({
+          site,
+          ...(threadId ? { thread_id: threadId } : { url }),
+          sort: setting("sort") ?? "best",
+        });
+        // A page that a server has drawn holds its thread.
+        const thread = root.getElementById("thread")
+          ? undefined
+          : fetch(`${base}api/v1/thread?${query}`, { cache: "no-cache", credentials: "omit" });
+        thread?.catch(nothing); // comments.js asks what became of it
+        try {
+          const { mount } = (await told.load("comments")) as { mount: Mount };
+          if (!isOver) mounted = mount(host, { ...told, thread });
+          return retry.remove();
+        } catch {
+          // Shown once, so that asking again by itself moves nothing, neither words nor focus.
+          if (!attempt) {
+            root.append(retry);
+            retry.append(setting("t-failed") ?? "The comments did not load. Try again");
+          }
+          await new Promise((resolve) => {
+            retry.onclick = resolve;
+            setTimeout(resolve, 4_000 * 2 ** attempt);
+          });
+        }
+      }
+    },
+    // Wherever it is, or at most 1,200 px before it comes into view.
+    { rootMargin: eager ? "999999px" : "1200px" },
+  );
+  observer.observe(host);
 
-  disconnectedCallback() {
-    this.connectedCallback();
-  }
-
-  attributeChangedCallback() {
-    this.#end();
-    this.connectedCallback();
-  }
-
-  #end() {
-    this.#stop?.();
-    this.#stop = undefined;
-  }
-
-  /** Loads at most 1,200 px before the element comes into view, or wherever it is. Returns what stops it. */
-  #start(): () => void {
-    this.#root.adoptedStyleSheets = [sheet];
-    const eager = setting(this, "loading") === "eager" || location.hash.startsWith("#c-");
-    let stop = () => observer.disconnect();
-    const observer = new IntersectionObserver(
-      (entries) => {
-        if (!entries.at(-1)?.isIntersecting) return;
-        stop();
-        stop = this.#load();
-      },
-      { rootMargin: eager ? "999999px" : "1200px" },
-    );
-    observer.observe(this);
-    return () => stop();
-  }
-
-  #load(attempt = 0): () => void {
-    this.#root.replaceChildren();
-    let stopped = false;
-    let stop = () => {
-      stopped = true;
-    };
-    const options = this.#options(attempt);
-    options.thread.catch(() => {}); // comments.js asks what became of it
-    options
-      .load("comments")
-      .then((module) => {
-        if (!stopped) stop = (module as { mount: Mount }).mount(this, options);
-      })
-      .catch(() => {
-        if (stopped) return;
-        const retry = document.createElement("button");
-        retry.append(texts.failed);
-        retry.onclick = () => {
-          stop = this.#load(attempt + 1);
-        };
-        this.#root.append(retry);
-      });
-    return () => stop();
-  }
-
-  #options(attempt: number): MountOptions {
-    const say = (name: string) => setting(this, name);
-    const site = say("site") ?? "";
-    const sort = say("sort") as Sort | undefined;
-    const page = {
-      url: address(say("url"), document.baseURI) ?? pageAddress(document),
-      threadId: say("thread-id"),
-    };
-    return {
-      base,
-      site,
-      page,
-      sort,
-      thread: fetch(threadAddress({ base, site }, page, sort), { cache: "no-cache", credentials: "omit" }),
-      setting: say,
-      load: (name, failures = 0) => load(name, attempt + failures),
-    };
-  }
-}
+  return {
+    end() {
+      isOver = true;
+      mounted?.end();
+      root.replaceChildren();
+    },
+    changed: (name) => mounted?.changed(name),
+  };
+};

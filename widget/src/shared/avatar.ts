@@ -3,32 +3,33 @@
 
 import { svg } from "./view/h";
 
-const leaf = "M0 0A16 16 0 0 1 16 16A16 16 0 0 1 0 0Z";
-const disc = "M0 0H16A16 16 0 0 1 0 16Z";
+/** The corners of a tile, clockwise. */
+const corners = [
+  [0, 0],
+  [16, 0],
+  [16, 16],
+  [0, 16],
+];
 
 /** The same seed always gives the same picture. */
 export function avatar(seed: string): SVGSVGElement {
-  const picture = svg("svg", {
-    class: "avatar",
-    part: "avatar",
-    viewBox: "0 0 32 32",
-    "aria-hidden": "true",
-  });
+  const weights = ["", ""];
   let hash = fnv1a(seed);
   for (let tile = 0; tile < 4; tile++) {
     hash = Math.imul(hash ^ (hash >>> 15), 2246822519) >>> 0;
-    const x = (tile % 2) * 16;
-    const y = (tile >> 1) * 16;
-    const turn = ((hash >>> 4) & 3) * 90;
-    picture.append(
-      svg("path", {
-        d: hash & 4 ? disc : leaf,
-        opacity: hash & 8 ? 0.55 : 0.22,
-        transform: `translate(${x} ${y}) rotate(${turn} 8 8)`,
-      }),
-    );
+    const at = (turn: number) => {
+      const [x = 0, y = 0] = corners[((hash >>> 4) + turn) & 3] ?? [];
+      return `${x + (tile % 2) * 16} ${y + (tile >> 1) * 16}`;
+    };
+    const arc = (turn: number) => `A16 16 0 0 1 ${at(turn)}`;
+    const shape = hash & 4 ? `L${at(1)}${arc(3)}` : arc(2) + arc(0);
+    weights[hash & 8 ? 0 : 1] += `M${at(0)}${shape}Z`;
   }
-  return picture;
+  return svg(
+    "svg",
+    { class: "avatar", part: "avatar", viewBox: "0 0 32 32", "aria-hidden": "true" },
+    weights.map((d, index) => svg("path", { d, opacity: index ? 0.22 : 0.55 })),
+  );
 }
 
 /** FNV-1a, 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/): short, and well spread for short names. */

@@ -11,21 +11,12 @@ export interface MarkupElement extends Array<MarkupNode | { href?: string }> {
 export type Markup = MarkupNode[];
 
 const tags = new Set(["p", "br", "em", "strong", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a"]);
-const blocks = new Set(["p", "pre", "blockquote", "ul", "ol", "li"]);
 const schemes = new Set(["http:", "https:", "mailto:"]);
 
 export function render(body: Markup): DocumentFragment {
   const fragment = document.createDocumentFragment();
   fragment.append(...body.flatMap(nodes));
   return fragment;
-}
-
-/** The text of a body without its markup, a line for each block. */
-export function plainText(body: Markup): string {
-  return body.reduce<string>((before, node) => {
-    const newLine = before !== "" && !before.endsWith("\n") && isBlock(node);
-    return before + (newLine ? "\n" : "") + text(node);
-  }, "");
 }
 
 /** An unknown tag gives its children, so that a newer server's text stays readable. */
@@ -57,17 +48,8 @@ function isSafe(href: string): boolean {
   }
 }
 
-function text(node: MarkupNode): string {
-  if (typeof node === "string") return node;
-  const { tag, children } = parts(node);
-  return tag === "br" ? "\n" : plainText(children);
-}
-
-function isBlock(node: MarkupNode): boolean {
-  return typeof node !== "string" && blocks.has(node[0]);
-}
-
-function parts(element: MarkupElement) {
+/** The pieces of an element. */
+export function parts(element: MarkupElement) {
   const [tag, ...rest] = element as [string, ...(MarkupNode | { href?: string })[]];
   const first = rest[0];
   const hasAttributes = typeof first === "object" && !Array.isArray(first);

@@ -48,6 +48,8 @@ export interface OwnComment extends Comment {
   editableUntil?: string;
   /** Why it is held or was rejected, as a sentence. */
   reason?: string;
+  /** Not from the server: it is on its way there. */
+  isSending?: true;
 }
 
 export interface Thread {

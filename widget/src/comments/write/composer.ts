@@ -5,17 +5,21 @@ import { Problem } from "../../shared/api/request";
 import { previewComment } from "../../shared/api/writing";
 import { render } from "../../shared/markup";
 import type { OwnComment } from "../../shared/thread";
+import { button } from "../../shared/view/button";
 import { attribute, h } from "../../shared/view/h";
 import type { ComposerParts } from "../composer-place";
 import type { Conversation } from "../conversation";
 import { failure } from "../notice";
+import { clock } from "../reader/icons";
 import { why } from "../reasons";
 import { Counter, length } from "./counter";
 import type { Draft } from "./draft";
+import { insertQuote } from "./insert";
 import { NameField } from "./name";
 import { nudge, unitsBefore } from "./nudge";
+import { pasteWithLinks } from "./paste";
 import { type Words, words } from "./texts";
-import { toolbar } from "./toolbar";
+import { formatByKey, toolbar } from "./toolbar";
 
 export interface Letter {
   body: string;
@@ -33,6 +37,8 @@ export interface Purpose {
   submit: string;
   busy: string;
   send(letter: Letter): Promise<OwnComment>;
+  /** Shows the comment before the server has it; gives what takes that back. */
+  foreshadow?(letter: Letter): () => void;
   /** The server has it. */
   done(comment: OwnComment): void;
   /** The author leaves; a composer without this stays. */
@@ -66,7 +72,9 @@ export class Composer {
     this.#t = t;
     this.#form = form;
     this.#textarea = textarea;
-    this.#counter = new Counter(settings.maxLength, `${id}-count`, t);
+    this.#counter = new Counter(settings.maxLength, `${id}-count`, t, (words) =>
+      conversation.announcer.say(words),
+    );
     this.#preview = h("div", {
       class: "preview body",
       dir: "auto",
@@ -74,11 +82,7 @@ export class Composer {
       "aria-label": t("previewOf"),
       hidden: true,
     });
-    this.#previewButton = h(
-      "button",
-      { type: "button", class: "action", onclick: () => this.#togglePreview() },
-      t("preview"),
-    );
+    this.#previewButton = button("action", () => this.#togglePreview(), t("preview"));
     this.#submit = h("button", { class: "button is-primary", part: "submit" }, purpose.submit);
     if (purpose.asksName) this.#name = new NameField(connection.site, `${id}-name`, t);
 
@@ -111,7 +115,10 @@ export class Composer {
     );
     textarea.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#send();
+      else formatByKey(event, textarea);
     });
+    textarea.addEventListener("paste", pasteWithLinks);
+    addEventListener("online", () => this.#sendWaiting(), { signal: ended.signal });
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
@@ -124,6 +131,20 @@ export class Composer {
     this.#textarea.focus();
   }
 
+  /** Puts a text back into the box, before whatever has been written since. */
+  restore(text: string): void {
+    const { value } = this.#textarea;
+    this.#textarea.value = value ? `${text}\n\n${value}` : text;
+    this.#typed();
+    this.focus();
+  }
+
+  /** Writes a text as a quotation where the cursor is, and goes behind it. */
+  quote(text: string): void {
+    this.focus();
+    if (text) insertQuote(this.#textarea, text);
+  }
+
   #foot(): HTMLElement {
     const close = () => {
       this.purpose.draft.save();
@@ -134,8 +155,7 @@ export class Composer {
       { class: "foot" },
       this.#name?.element,
       this.#submit,
-      this.purpose.close &&
-        h("button", { type: "button", class: "action", onclick: close }, this.#t("close")),
+      this.purpose.close && button("action", close, this.#t("close")),
     );
   }
 
@@ -153,7 +173,8 @@ export class Composer {
       draft.write(this.#textarea.value);
     } else if (draft.text) {
       this.#textarea.value = draft.text;
-      if (draft.wasSent) this.#showFailure(this.#t("kept"), true);
+      if (draft.isWaiting) setTimeout(() => this.#sendWaiting());
+      else if (draft.wasSent) this.#showFailure(this.#t("kept"), true);
       else if (draft.text !== draft.initial) this.#state.textContent = this.#t("draftRestored");
     }
     this.#counter.show(this.#textarea.value);
@@ -221,15 +242,40 @@ export class Composer {
     };
     this.#name?.remember();
     this.#setSending(true);
+    let takeBack = () => {};
     try {
-      const comment = await this.#sendUntilKnown(letter);
+      const sent = this.#sendUntilKnown(letter);
+      takeBack = this.#foreshadow(letter);
+      const comment = await sent;
+      takeBack();
       this.#empty();
       this.#setSending(false);
       this.purpose.done(comment);
     } catch (problem) {
+      takeBack();
       this.#setSending(false);
       this.#failed(problem, letter);
     }
+  }
+
+  /** Shows the comment in its place and the box empty; the draft stays until the server has the comment. */
+  #foreshadow(letter: Letter): () => void {
+    const takeBack = this.purpose.foreshadow?.(letter);
+    if (!takeBack) return () => {};
+    this.#textarea.value = "";
+    this.#counter.show("");
+    return () => {
+      takeBack();
+      this.#textarea.value = letter.body;
+      this.#counter.show(letter.body);
+    };
+  }
+
+  /** What was posted without a connection goes out when there is one. */
+  #sendWaiting(): void {
+    if (!this.purpose.draft.isWaiting) return;
+    if (navigator.onLine) this.#send();
+    else this.#showWaiting();
   }
 
   /** The same sending may still run, as after a lost answer: then its outcome is asked for again. */
@@ -264,6 +310,12 @@ export class Composer {
     this.conversation.emit("post-failed", { kind });
     const isUndecided = status === 0 || status === 429 || status >= 500 || kind === "in_progress";
     if (!isUndecided) this.purpose.draft.forgetAttempt();
+    if (status === 0 && !navigator.onLine) {
+      this.purpose.draft.wait();
+      this.#showWaiting();
+      this.#notice.focus();
+      return;
+    }
     if (kind === "nudge") {
       this.#showNudge(findings, letter);
       return;
@@ -289,6 +341,19 @@ export class Composer {
     );
   }
 
+  #showWaiting(): void {
+    const t = this.#t;
+    const words = [h("strong", null, t("waiting")), ` ${t("waitingWhy")}`];
+    this.#notice.replaceChildren(
+      h("div", { class: "notice", role: "alert" }, clock(), h("p", null, words)),
+      h(
+        "div",
+        { class: "choices" },
+        this.#word(t("discard"), () => this.#discard()),
+      ),
+    );
+  }
+
   #showNudge(findings: Problem["findings"], letter: Letter): void {
     const t = this.#t;
     const change = () => {
@@ -300,7 +365,7 @@ export class Composer {
     };
     const anyway = () => this.#send({ toStory: letter.toStory, confirm: true });
     const choices = [
-      h("button", { type: "button", class: "button is-primary is-small", onclick: change }, t("nudgeChange")),
+      button("button is-primary is-small", change, t("nudgeChange")),
       this.#choice(t("nudgeAnyway"), anyway),
     ];
     this.#notice.replaceChildren(nudge(t, letter.body, findings, choices));
@@ -308,11 +373,11 @@ export class Composer {
   }
 
   #choice(label: string, act: () => void): HTMLElement {
-    return h("button", { type: "button", class: "button is-small", onclick: act }, label);
+    return button("button is-small", act, label);
   }
 
   #word(label: string, act: () => void): HTMLElement {
-    return h("button", { type: "button", class: "action small", onclick: act }, label);
+    return button("action small", act, label);
   }
 
   #empty(): void {
@@ -321,11 +386,19 @@ export class Composer {
     this.purpose.draft.clear();
   }
 
+  /** Nothing is gone for good by one press. */
   #discard(): void {
+    const text = this.#textarea.value;
     this.#empty();
-    this.#notice.replaceChildren();
-    if (this.purpose.close) this.purpose.close();
-    else this.focus();
+    const undo = () => {
+      this.#textarea.value = text;
+      this.#typed();
+      this.#notice.replaceChildren();
+      this.focus();
+    };
+    const back = button("row", undo, this.#t("undo"));
+    this.#notice.replaceChildren(h("p", { class: "quiet small" }, this.#t("draftDiscarded"), " ", back));
+    back.focus();
   }
 }
 

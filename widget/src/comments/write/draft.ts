@@ -9,6 +9,8 @@ interface Kept {
   /** Milliseconds since 1970. */
   at: number;
   attempt?: Attempt;
+  /** It was sent while there was no connection, and goes out by itself once there is one. */
+  isWaiting?: boolean;
 }
 
 /** A sending whose outcome was not success, to the letter: a retry must send the same under the same key. */
@@ -46,9 +48,19 @@ export class Draft {
     return this.#draft.attempt !== undefined;
   }
 
+  /** Whether it goes out by itself once there is a connection. */
+  get isWaiting(): boolean {
+    return this.#draft.isWaiting === true;
+  }
+
+  wait(): void {
+    this.#draft.isWaiting = true;
+    this.save();
+  }
+
   /** Takes the text as it is now; stored after a pause in typing. */
   write(text: string): void {
-    this.#draft = { ...this.#draft, text, at: Date.now() };
+    this.#draft = { ...this.#draft, text, at: Date.now(), isWaiting: false };
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.save()) this.kept();
@@ -78,6 +90,7 @@ export class Draft {
   /** The comment is known not to have been taken: the next sending is a new one. */
   forgetAttempt(): void {
     delete this.#draft.attempt;
+    delete this.#draft.isWaiting;
     this.save();
   }
 
@@ -106,5 +119,16 @@ function kept(address: string): Kept | undefined {
     return draft && Date.now() - draft.at < lifetime ? draft : undefined;
   } catch {
     return undefined; // written by something else
+  }
+}
+
+/** Where drafts of a thread wait for a connection; `prefix` is what their addresses begin with. */
+export function waitingPlaces(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage)
+      .filter((address) => address.startsWith(prefix) && kept(address)?.isWaiting)
+      .map((address) => address.slice(prefix.length));
+  } catch {
+    return []; // a browser that keeps nothing
   }
 }

@@ -1,6 +1,7 @@
 // Changing one's own comment, in its place.
 
 import { editComment } from "../../shared/api/writing";
+import { h } from "../../shared/view/h";
 import type { CommentView } from "../comment";
 import { draftAddress } from "../drafts";
 import { Composer } from "./composer";
@@ -30,6 +31,9 @@ export function editInPlace(view: CommentView, _opener: HTMLElement): void {
       view.article.focus();
     },
   });
+  const until = Date.parse(own.get(comment.id)?.editableUntil ?? "");
+  const time = new Intl.DateTimeFormat(conversation.lang, { timeStyle: "short" }).format(until);
+  parts.form.append(h("p", { class: "rules" }, t("editUntil", { time })));
   view.article.querySelector(".actions")?.remove();
   view.article.querySelector(".body")?.replaceWith(parts.form);
   composer.focus();

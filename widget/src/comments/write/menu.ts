@@ -1,10 +1,15 @@
 // More: what one does seldom.
 
+import { plainText } from "../../shared/plain-text";
 import { attribute, h } from "../../shared/view/h";
 import type { CommentView } from "../comment";
 import { permalink } from "../meta";
+import { mute } from "../reader/mute";
 import { askToReport } from "./report";
 import { type Words, words } from "./texts";
+
+/** Characters quoted of a comment where nothing is selected. */
+const mostQuoted = 280;
 
 export function openMenu(view: CommentView, opener: HTMLElement): void {
   const place = opener.parentElement as HTMLElement;
@@ -26,7 +31,9 @@ export function openMenu(view: CommentView, opener: HTMLElement): void {
   attribute(opener, "aria-expanded", "true");
   place.append(menu);
   items[0]?.focus();
-  menu.scrollIntoView({ block: "nearest" });
+  const { bottom, left, right } = menu.getBoundingClientRect();
+  menu.classList.toggle("is-above", bottom > innerHeight);
+  menu.classList.toggle("is-end", right > innerWidth || left < 0);
   place.addEventListener(
     "focusout",
     (event) => {
@@ -65,18 +72,47 @@ export function openMenu(view: CommentView, opener: HTMLElement): void {
 function choices(view: CommentView, opener: HTMLElement, t: Words): [string, () => void][] {
   const { comment, conversation, replies } = view;
   const list: [string, () => void][] = [[t("copyLink"), () => copyLink(view, t)]];
+  if ("share" in navigator) list.unshift([t("share"), () => share(view)]);
   if (!replies.isEmpty) {
-    const label = replies.isFolded ? t("showReplies") : t("hideReplies");
+    const label = replies.isFolded ? t("showReplies") : t("hideAllReplies");
     list.push([label, () => replies.setFolded(!replies.isFolded)]);
   }
-  if (conversation.canWrite && !conversation.own.has(comment.id)) {
-    list.push([t("report"), () => askToReport(view, opener)]);
+  if (conversation.canPost && comment.status === "published") {
+    const text = passageOf(view);
+    list.push([
+      t("quotePassage"),
+      () => void conversation.acting().then(({ writing }) => writing.quote(view, text)),
+    ]);
+  }
+  if (!conversation.own.has(comment.id)) {
+    if (comment.author) list.push([t("mute", { name: view.name }), () => mute(view)]);
+    if (conversation.canWrite) list.push([t("report"), () => askToReport(view, opener)]);
   }
   return list;
 }
 
-async function copyLink({ comment, conversation }: CommentView, t: Words): Promise<void> {
-  const link = new URL(permalink(comment.id), location.href).href;
+function linkTo({ comment }: CommentView): string {
+  return new URL(permalink(comment.id), location.href).href;
+}
+
+function share(view: CommentView): void {
+  // Closing the system's dialog is no failure.
+  navigator.share({ url: linkTo(view) }).catch(() => {});
+}
+
+/** What is selected of the comment, else its first lines. */
+function passageOf({ article, comment, conversation }: CommentView): string {
+  const root = conversation.root as ShadowRoot & { getSelection?: () => Selection | null };
+  const selection = root.getSelection?.() ?? getSelection();
+  const selected = selection?.toString().trim();
+  if (selected && article.querySelector(".body")?.contains(selection?.anchorNode ?? null)) return selected;
+  const text = plainText(comment.body);
+  return text.length > mostQuoted ? `${text.slice(0, mostQuoted).replace(/\s\S*$/, "")}…` : text;
+}
+
+async function copyLink(view: CommentView, t: Words): Promise<void> {
+  const { conversation } = view;
+  const link = linkTo(view);
   try {
     await navigator.clipboard.writeText(link);
     conversation.announcer.say(t("copied"));

@@ -1,7 +1,6 @@
 // Writing something new: to the story, or in answer to a comment.
 
 import { type NewComment, postComment } from "../../shared/api/writing";
-import type { OwnComment } from "../../shared/thread";
 import { h } from "../../shared/view/h";
 import { withNodes } from "../../shared/view/with-nodes";
 import type { CommentView } from "../comment";
@@ -10,25 +9,30 @@ import type { Conversation } from "../conversation";
 import { draftAddress } from "../drafts";
 import { Cancelled, Composer, type Letter, type Purpose } from "./composer";
 import { Draft } from "./draft";
+import { foreshadow } from "./foreshadow";
 import { words } from "./texts";
+import { welcome } from "./welcome";
 
-export function composeRoot(conversation: Conversation, parts: ComposerParts): void {
+/** The composers that are open below comments. */
+const open = new WeakMap<CommentView, Composer>();
+
+export function composeRoot(conversation: Conversation, parts: ComposerParts): Composer {
   const t = words(conversation);
-  new Composer(conversation, parts, purpose(conversation, t("postComment"), undefined));
+  return new Composer(conversation, parts, purpose(conversation, t("postComment"), undefined, parts.form));
 }
 
 /** Opens below the comment; pressing Reply again goes to what is open. */
-export function composeReply(view: CommentView, opener: HTMLElement): void {
-  const open = view.article.querySelector<HTMLTextAreaElement>(".is-reply textarea");
-  if (open) {
-    open.focus();
-    return;
+export function composeReply(view: CommentView, opener: HTMLElement): Composer {
+  const before = open.get(view);
+  if (before && view.article.querySelector(".is-reply")) {
+    before.focus();
+    return before;
   }
   const { conversation } = view;
   const t = words(conversation);
   const parts = form(
     `write-${view.comment.id}`,
-    withNodes(t("replyTo"), { name: h("bdi", null, view.name) }),
+    withNodes(t("replyToTitle"), { name: h("bdi", null, view.name) }),
   );
   const close = () => {
     parts.form.remove();
@@ -36,10 +40,12 @@ export function composeReply(view: CommentView, opener: HTMLElement): void {
   };
   view.article.append(parts.form);
   const composer = new Composer(conversation, parts, {
-    ...purpose(conversation, t("postReply"), view.comment.id, () => parts.form.remove()),
+    ...purpose(conversation, t("postReply"), view, parts.form),
     close,
   });
+  open.set(view, composer);
   composer.focus();
+  return composer;
 }
 
 /** An empty composer with its label. */
@@ -57,26 +63,28 @@ export function form(id: string, label: (Node | string)[]): ComposerParts {
 function purpose(
   conversation: Conversation,
   submit: string,
-  parent: string | undefined,
-  remove: () => void = () => {},
+  parent: CommentView | undefined,
+  composer: HTMLFormElement,
 ): Purpose {
   const { connection, page } = conversation;
   const t = words(conversation);
-  const draft = new Draft(draftAddress(connection.site, page.threadId ?? page.url, parent ?? "root"));
+  const place = parent?.comment.id ?? "root";
+  const draft = new Draft(draftAddress(connection.site, page.threadId ?? page.url, place));
   return {
     draft,
     asksName: true,
     submit,
     busy: t("posting"),
     send: async (letter) => {
-      const comment = newComment(conversation, letter, parent);
+      const comment = newComment(conversation, letter, parent?.comment.id);
       if (!conversation.emit("submit", { body: comment.body, parent: comment.parent }, true))
         throw new Cancelled();
       const attempt = draft.attempt(comment);
       return postComment(connection, attempt.comment, attempt.key);
     },
+    foreshadow: (letter) => foreshadow(conversation, letter, letter.toStory ? undefined : parent, composer),
     done: (comment) => {
-      remove();
+      if (parent) composer.remove();
       welcome(conversation, comment);
     },
   };
@@ -93,12 +101,4 @@ function newComment({ options, page }: Conversation, letter: Letter, parent: str
     name: letter.name,
     ...(letter.confirm ? { confirm: true } : {}),
   };
-}
-
-/** Shows the new comment in its place and goes there. */
-function welcome(conversation: Conversation, comment: OwnComment): void {
-  const t = words(conversation);
-  conversation.place(comment)?.reveal();
-  conversation.announcer.say(t(comment.status === "published" ? "posted" : "postedHeld"));
-  conversation.emit("posted", { id: comment.id, parent: comment.parent, status: comment.status });
 }

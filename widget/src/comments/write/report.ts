@@ -1,6 +1,7 @@
 // Telling a moderator what is wrong with a comment: two taps, and a line of one's own where one wants it.
 
 import { reportComment } from "../../shared/api/writing";
+import { button } from "../../shared/view/button";
 import { h } from "../../shared/view/h";
 import type { CommentView } from "../comment";
 import { failure } from "../notice";
@@ -33,9 +34,9 @@ export function askToReport(view: CommentView, opener: HTMLElement): void {
     const reasons = conversation.settings.reportReasons.map((reason) => {
       const act = () => (reason === needsWords ? askForWords() : send(reason));
       const key = `reason_${reason}` as "reason_other";
-      return h("button", { type: "button", class: "button is-small", onclick: act }, t(key));
+      return button("button is-small", act, t(key));
     });
-    const close = h("button", { type: "button", class: "action small", onclick: () => end() }, t("close"));
+    const close = button("action small", end, t("close"));
     place.replaceChildren(...reasons, close);
   }
 

@@ -1,13 +1,9 @@
-import { reading } from "../../shared/i18n/en/reading";
-import { writing } from "../../shared/i18n/en/writing";
-import { translator } from "../../shared/i18n/translate";
 import type { Conversation } from "../conversation";
+import type { Words } from "../reader/words";
 
-const texts = { ...reading, ...writing };
-
-export type Words = ReturnType<typeof words>;
+export type { Words };
 
 /** All texts, those of reading included. */
-export function words({ lang }: Conversation) {
-  return translator(texts, lang);
+export function words(conversation: Conversation): Words {
+  return conversation.words;
 }

@@ -2,6 +2,7 @@
 
 import { h } from "../../shared/view/h";
 import { icon } from "../../shared/view/icon";
+import { insert } from "./insert";
 import type { Words } from "./texts";
 
 type Tool = "bold" | "italic" | "quote" | "list" | "code" | "link";
@@ -59,27 +60,53 @@ export function toolbar(textarea: HTMLTextAreaElement, t: Words): HTMLElement {
   }
 }
 
-function apply(textarea: HTMLTextAreaElement, tool: Tool): void {
-  const { value, selectionStart, selectionEnd } = textarea;
-  const { around, before } = marks[tool];
-  const from = before ? value.lastIndexOf("\n", selectionStart - 1) + 1 : selectionStart;
-  const selected = value.slice(from, selectionEnd);
-  const written = around
-    ? around[0] + selected + around[1]
-    : selected
-        .split("\n")
-        .map((line) => before + line)
-        .join("\n");
-  textarea.focus();
-  textarea.setSelectionRange(from, selectionEnd);
-  insert(textarea, written);
-  const offset = around?.[0].length ?? written.length;
-  textarea.setSelectionRange(from + offset, around ? from + offset + selected.length : from + offset);
+/** Ctrl or ⌘ with a letter, as in any editor; with Shift and the key of `>` a quotation. */
+export function formatByKey(event: KeyboardEvent, textarea: HTMLTextAreaElement): void {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const keys: Record<string, Tool> = {
+    b: "bold",
+    i: "italic",
+    k: "link",
+    e: "code",
+    ">": "quote",
+    ".": "quote",
+  };
+  const tool = keys[event.key.toLowerCase()];
+  if (!tool || event.shiftKey !== (tool === "quote")) return;
+  event.preventDefault();
+  apply(textarea, tool);
 }
 
-/** As if typed, so that the browser's undo takes it back. */
-function insert(textarea: HTMLTextAreaElement, text: string): void {
-  if (document.execCommand("insertText", false, text)) return;
-  textarea.setRangeText(text);
-  textarea.dispatchEvent(new Event("input", { bubbles: true }));
+/** Writes the marks, or takes them away where they are already. */
+function apply(textarea: HTMLTextAreaElement, tool: Tool): void {
+  const { around, before } = marks[tool];
+  textarea.focus();
+  if (around) surround(textarea, around);
+  else if (before) prefix(textarea, before);
+}
+
+function surround(textarea: HTMLTextAreaElement, [open, close]: [string, string]): void {
+  const { value, selectionStart: start, selectionEnd: end } = textarea;
+  const selected = value.slice(start, end);
+  const isBold = open === "*" && /(^|[^*])\*\*$/.test(value.slice(0, start)); // not italics
+  const isMarked = value.slice(0, start).endsWith(open) && value.slice(end).startsWith(close) && !isBold;
+  if (isMarked) {
+    textarea.setSelectionRange(start - open.length, end + close.length);
+    insert(textarea, selected);
+    textarea.setSelectionRange(start - open.length, end - open.length);
+  } else {
+    insert(textarea, open + selected + close);
+    textarea.setSelectionRange(start + open.length, end + open.length);
+  }
+}
+
+/** Before each of the lines that are selected. */
+function prefix(textarea: HTMLTextAreaElement, mark: string): void {
+  const { value, selectionStart, selectionEnd } = textarea;
+  const from = value.lastIndexOf("\n", selectionStart - 1) + 1;
+  const lines = value.slice(from, selectionEnd).split("\n");
+  const isMarked = lines.every((line) => line.startsWith(mark));
+  const written = lines.map((line) => (isMarked ? line.slice(mark.length) : mark + line)).join("\n");
+  textarea.setSelectionRange(from, selectionEnd);
+  insert(textarea, written);
 }

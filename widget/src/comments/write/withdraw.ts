@@ -1,6 +1,7 @@
 // Taking one's own comment back, after one question.
 
 import { withdrawComment } from "../../shared/api/writing";
+import { button } from "../../shared/view/button";
 import { h } from "../../shared/view/h";
 import type { CommentView } from "../comment";
 import { failure } from "../notice";
@@ -10,12 +11,8 @@ import { words } from "./texts";
 export function askToWithdraw(view: CommentView, opener: HTMLElement): void {
   const t = words(view.conversation);
   const row = opener.closest<HTMLElement>(".actions");
-  const withdraw = h(
-    "button",
-    { type: "button", class: "button is-primary is-small", onclick: () => run(view, panel) },
-    t("withdraw"),
-  );
-  const keep = h("button", { type: "button", class: "button is-small", onclick: close }, t("keep"));
+  const withdraw = button("button is-primary is-small", () => run(view, panel), t("withdraw"));
+  const keep = button("button is-small", close, t("keep"));
   const panel = h(
     "div",
     { class: "ask", role: "group", "aria-label": t("withdrawAsk") },

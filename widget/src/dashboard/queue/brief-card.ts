@@ -1,6 +1,6 @@
 // A card that waits its turn: enough to see what comes, opened by its author's name or a click anywhere.
 
-import { plainText } from "../../shared/markup";
+import { plainText } from "../../shared/plain-text";
 import { h } from "../../shared/view/h";
 import type { Item } from "../api/moderation";
 import { t } from "../words";

@@ -1,6 +1,6 @@
 // What an open card and a brief one have in common.
 
-import { plainText } from "../../shared/markup";
+import { plainText } from "../../shared/plain-text";
 import { type Child, h } from "../../shared/view/h";
 import { ago } from "../ago";
 import type { Item } from "../api/moderation";

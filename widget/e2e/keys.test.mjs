@@ -1,0 +1,55 @@
+// Going through the comments by single keys.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { comment, focused, openComments, reader, story, world } from "./world.mjs";
+
+async function discussion() {
+  const address = story();
+  const root = await world.server.post(address, { body: "The first root." });
+  const reply = await world.server.post(address, { body: "A reply.", parent: root.id });
+  await world.server.post(address, { body: "A reply to the reply.", parent: reply.id });
+  await world.server.post(address, { body: "The second root." });
+  const page = await reader();
+  await openComments(page, address);
+  await page.widget.getByLabel("Sort by").selectOption("oldest");
+  await comment(page, "The second root.").waitFor();
+  await page.widget.getByText("The first root.").first().waitFor();
+  return page;
+}
+
+async function here(page) {
+  return (await focused(page)).evaluate((element) => element.querySelector?.(".body")?.textContent);
+}
+
+test("j, k, n and u go from comment to comment, and h hides the replies", async () => {
+  const page = await discussion();
+  await page.widget.getByRole("article").first().focus();
+  const journey = [
+    ["j", "A reply."],
+    ["j", "A reply to the reply."],
+    ["u", "A reply."],
+    ["k", "The first root."],
+    ["n", "The second root."],
+    ["p", "The first root."],
+  ];
+  for (const [key, text] of journey) {
+    await page.keyboard.press(key);
+    assert.equal(await here(page), text, key);
+  }
+  await page.keyboard.press("h");
+  await comment(page, "A reply.").waitFor({ state: "hidden" });
+});
+
+test("keys say nothing while one writes, and can be turned off", async () => {
+  const page = await discussion();
+  const box = page.widget.getByLabel("Add to the discussion");
+  await box.pressSequentially("jkn");
+  assert.equal(await box.inputValue(), "jkn");
+  await page.widget.getByRole("article").first().focus();
+  await page.keyboard.press("?");
+  await page.widget.getByRole("button", { name: "Turn keys off" }).press("Enter");
+  await page.widget.getByRole("article").first().focus();
+  await page.keyboard.press("j");
+  assert.equal(await here(page), "The first root.");
+});

@@ -1,0 +1,64 @@
+// Going through the comments by single keys, as long as the focus is in the discussion. A reader who dictates
+// or presses keys by accident can turn them off (WCAG 2.2, 2.1.4).
+
+import { store, stored } from "../../shared/storage";
+import { button } from "../../shared/view/button";
+import type { CommentView } from "../comment";
+import type { Discussion } from "../discussion";
+import type { Reader } from "./main";
+
+const setting = "understory:keys";
+
+export function listenForKeys(discussion: Discussion, reader: Reader): void {
+  const { conversation, element } = discussion;
+  element.addEventListener("keydown", (event) => {
+    const target = event.target as HTMLElement;
+    if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, textarea, select")) return;
+    if (event.key === "?") return showKeys(discussion);
+    if (stored(setting) === "off") return;
+    const articles = [...discussion.list.querySelectorAll<HTMLElement>("article")].filter((one) =>
+      one.checkVisibility(),
+    );
+    const here = articles.indexOf(target.closest("article") ?? (articles[0] as HTMLElement));
+    const view = conversation.viewOf(target);
+    const isRoot = (one: HTMLElement) => one.parentElement?.parentElement === discussion.list;
+    const moves: Record<string, () => HTMLElement | undefined> = {
+      j: () => articles[target.closest("article") ? here + 1 : 0],
+      k: () => articles[here - 1],
+      n: () => articles.slice(here + 1).find(isRoot),
+      p: () => articles.slice(0, Math.max(here, 0)).findLast(isRoot),
+      u: () => view?.parent?.article,
+    };
+    const to = moves[event.key]?.();
+    if (to) go(to);
+    else if (view) act(event.key, view, reader);
+  });
+}
+
+function go(article: HTMLElement): void {
+  article.scrollIntoView({ block: "nearest" });
+  article.focus({ preventScroll: true });
+}
+
+function act(key: string, view: CommentView, reader: Reader): void {
+  if (key === "h" && !view.replies.isEmpty) reader.setFolded(view, !view.replies.isFolded);
+  if (key === "r") {
+    const reply = view.article.querySelector<HTMLElement>("[data-act=reply]");
+    // Not before the key is up, or it would stand in the box.
+    if (reply) requestAnimationFrame(() => reply.click());
+  }
+}
+
+function showKeys(discussion: Discussion): void {
+  const { words } = discussion.conversation;
+  const isOff = stored(setting) === "off";
+  const toggle = () => {
+    store(setting, isOff ? null : "off");
+    discussion.note.replaceChildren();
+    discussion.focus();
+  };
+  const label = words(isOff ? "keysOn" : "keysOff");
+  const change = button("row", toggle, label);
+  discussion.say(words("keysHelp"), change);
+  change.focus();
+}
