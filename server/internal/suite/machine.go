@@ -28,6 +28,8 @@ func needs() []need {
 		{"PostgreSQL 15 or newer (initdb, postgres, pg_isready)", []string{"postgresql"}, hasPostgres},
 		{"Chromium, for the tests in a real browser", []string{"chromium", "fonts-dejavu-core"}, hasChromium},
 		{"Node 20 or newer with npm", nil, hasNode},
+		{"Hugo, which builds an example", []string{"hugo"}, hasProgram("hugo")},
+		{"PHP for the command line, which draws the WordPress example", []string{"php-cli"}, hasProgram("php")},
 	}
 }
 
@@ -118,6 +120,13 @@ func hasNode(ctx context.Context) bool {
 	major, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimSpace(version), "v"), ".")
 	number, err := strconv.Atoi(major)
 	return err == nil && number >= 20
+}
+
+func hasProgram(name string) func(context.Context) bool {
+	return func(context.Context) bool {
+		_, err := exec.LookPath(name)
+		return err == nil
+	}
 }
 
 func hasChromium(context.Context) bool { return chromium() != "" }

@@ -13,7 +13,7 @@ import (
 )
 
 // foreign are folders that hold nothing of ours.
-var foreign = []string{".git", "node_modules", "tmp", "coverage"}
+var foreign = []string{".git", "node_modules", "tmp", "coverage", ".next", ".astro"}
 
 // textFiles calls each with every text file of the tree, by its path from root.
 func textFiles(root string, each func(path string, text []byte) error) error {
