@@ -27,9 +27,14 @@ const budgets = [
   { name: "loader", files: ["embed.js"], limit: 1_536 },
   { name: "widget to readable comments", files: ["comments.js"], limit: 12_000 },
   {
-    name: "widget, all loaded, in the longest language",
-    files: ["embed.js", "comments.js", "acting.js", "count.js", "texts/*.js", "texts/*-write.js"],
+    name: "widget, all loaded",
+    files: ["embed.js", "comments.js", "acting.js", "count.js"],
     limit: 30_000,
+  },
+  {
+    name: "words of the longest language, beside English",
+    files: ["texts/*.js", "texts/*-write.js"],
+    limit: 5_000,
   },
   { name: "pinned build", files: ["understory.js"], limit: 30_000 },
   { name: "dashboard", files: ["dashboard.js", "dashboard.css"], limit: 60_000 },

@@ -65,7 +65,7 @@ export class Server {
   }
 
   /** Posts as a guest, as the widget would; gives the comment. */
-  async post(page, { body, name = "Ruth Adeyemi", parent, key = guest(), site = "demo" }) {
+  async post(page, { body, name = "Ruth Adeyemi", parent, key = guest(), site = "demo", threadId }) {
     const response = await fetch(`${this.url}/api/v1/comments`, {
       method: "POST",
       headers: {
@@ -73,7 +73,7 @@ export class Server {
         Authorization: `Guest ${key}`,
         Origin: new URL(page).origin,
       },
-      body: JSON.stringify({ site, url: page, body, name, ...(parent ? { parent } : {}) }),
+      body: JSON.stringify({ site, url: page, body, name, parent, thread_id: threadId }),
     });
     const answer = await response.json();
     if (response.status !== 201) throw new Error(`seed: ${response.status} ${JSON.stringify(answer)}`);
