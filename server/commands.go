@@ -28,6 +28,7 @@ type cli struct {
 	} `cmd:"" help:"The staff."`
 	Site struct {
 		Add  siteAddCommand  `cmd:"" help:"Add a site."`
+		Set  siteSetCommand  `cmd:"" help:"Change what a site wants."`
 		List siteListCommand `cmd:"" help:"List the sites."`
 	} `cmd:"" help:"The sites."`
 	Version versionCommand `cmd:"" help:"Print the version."`
@@ -127,6 +128,26 @@ func (c siteAddCommand) Run(ctx context.Context, config *Config, std streams) er
 			return err
 		}
 		fmt.Fprintf(std.out, "Added %s. Put this beneath each story:\n\n<script async src=\"%s/embed.js\" data-site=\"%s\"></script>\n", c.Key, public, c.Key)
+		return nil
+	})
+}
+
+type siteSetCommand struct {
+	Key    string `arg:"" help:"The site's key."`
+	Schema string `required:"" enum:"on,off" help:"on tells search engines of the comments in the words of schema.org, off does not."`
+}
+
+func (c siteSetCommand) Run(ctx context.Context, config *Config, std streams) error {
+	return withStore(ctx, config, func(s *store.Store) error {
+		found, err := s.Site(ctx, c.Key)
+		if err != nil {
+			return err
+		}
+		found.Settings.SearchHidden = c.Schema == "off"
+		if err := s.ChangeSettings(ctx, found.ID, found.Settings); err != nil {
+			return err
+		}
+		fmt.Fprintf(std.out, "Search engines are told of the comments of %s: %s.\n", c.Key, c.Schema)
 		return nil
 	})
 }

@@ -148,7 +148,7 @@ func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
 	}
 	settings := httpapi.Config{
 		Comments: p.comments, Sites: p.sites, Versions: p.store.Versions, Ping: p.store.Ping,
-		Accounts: p.accounts, Moderation: p.moderation, Assets: widget.Dist,
+		Accounts: p.accounts, Moderation: p.moderation, Assets: widget.Dist, Texts: widget.Texts, Secret: p.comments.Cursors.Secret,
 		PublicURL: public, OwnOrigins: own, TrustedProxies: proxies, RateLimitOff: p.config.RateLimit == "off",
 		Log: p.log, Now: time.Now, Version: version(),
 	}

@@ -16,6 +16,7 @@ import (
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
 	"understory/server/internal/moderation"
+	"understory/server/internal/plain"
 	"understory/server/internal/site"
 )
 
@@ -32,6 +33,9 @@ type Config struct {
 
 	Assets    fs.FS // the built front end: embed.js, comments.js, dashboard.html, build.txt and the rest
 	Newspaper fs.FS // the example newspaper, served at /; nil serves none
+
+	Texts  fs.FS  // the words of each language, such as de.json
+	Secret []byte // seals the forms of pages without script
 
 	PublicURL      string   // as readers reach us
 	OwnOrigins     []string // PublicURL's origin and, on loopback, its other names
@@ -54,6 +58,7 @@ type api struct {
 	build    string // the content hash in the addresses of assets
 	// languages are those in which the widget can speak.
 	languages []string
+	said      map[string]plain.Words
 	contract  *body // openapi.json
 	warned    rarely
 }
@@ -64,7 +69,12 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("front end: %w", err)
 	}
+	said, err := plain.ReadWords(config.Texts)
+	if err != nil {
+		return nil, err
+	}
 	a := &api{
+		said:   said,
 		Config: config, ready: newReady(config.ReadyBytes), limits: newLimiter(config.Now),
 		failures: &account.Failures{Now: config.Now},
 		assets:   assets, build: assets.build(), languages: assets.languages(), contract: newBody(openAPIDocument),

@@ -19,6 +19,7 @@ const (
 	guest                  // a reader's, from the pages of the site that the address names
 	guestBody              // the same, but the site stands in the body: the handler calls admit
 	staff                  // the dashboard's, from our own pages only
+	form                   // pages without script: their handlers check where a form comes from
 )
 
 // enter sets what all answers of a route's class carry and refuses a foreign page, before the route has any effect.
@@ -40,6 +41,8 @@ func (a *api) enter(c *fiber.Ctx, k class) error {
 	case guestBody:
 		setPrivate(c, "cross-origin")
 		return bodyIsJSON(c)
+	case form:
+		setPrivate(c, "same-origin")
 	case staff:
 		setPrivate(c, "same-origin")
 		if err := a.fromOurPage(c); err != nil {

@@ -50,7 +50,9 @@ func (a *api) surface() []route {
 		{"GET", v1 + "/moderation/decisions", staff, a.decisions},
 		{"POST", v1 + "/moderation/decisions/:id/undo", staff, a.undo},
 
-		// Files and pages.
+		// Pages and files.
+		{"GET", "/t/", form, a.plainThread},
+		{"POST", "/t/", form, a.plainPost},
 		{"GET", "/embed.js", open, a.embed},
 		{"GET", "/assets/:build/:name", open, a.asset},
 		{"GET", "/assets/:build/texts/:name", open, a.texts},

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -41,7 +42,7 @@ func start(t testing.TB, s *store.Store, change func(*Config)) *running {
 		Comments: &comment.Service{Store: s, Cursors: comment.Cursors{Secret: []byte("a secret of the tests")}, Review: judge, Now: time.Now},
 		Sites:    &site.Directory{Store: s, Now: time.Now},
 		Versions: s.Versions, Ping: s.Ping,
-		Assets: testAssets, Newspaper: testNewspaper,
+		Assets: testAssets, Newspaper: testNewspaper, Texts: testTexts, Secret: []byte("a secret of the tests"),
 		PublicURL: "https://comments.example.org", OwnOrigins: []string{"https://comments.example.org"},
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test",
 	}
@@ -116,6 +117,9 @@ var testAssets = fstest.MapFS{
 	"comments.js":    {Data: []byte("/* widget */" + strings.Repeat("call(2);", 100))},
 	"dashboard.html": {Data: []byte("<!doctype html><title>Desk</title>")},
 }
+
+// testTexts are the words that readers see, as they are in the product.
+var testTexts = os.DirFS("../../../widget/texts")
 
 var testNewspaper = fstest.MapFS{
 	"index.html":         {Data: []byte("<!doctype html><title>The Brackwater Courier</title>")},

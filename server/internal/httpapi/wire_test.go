@@ -217,7 +217,7 @@ func TestWhatOneRequestLeavesBehindIsNotOverwrittenByTheNext(t *testing.T) {
 func TestServerThatIsShutDownAsItBeginsEnds(t *testing.T) {
 	t.Parallel()
 	for range 50 {
-		server, err := New(Config{Assets: testAssets, Log: slog.New(slog.DiscardHandler), Now: time.Now})
+		server, err := New(Config{Assets: testAssets, Texts: testTexts, Log: slog.New(slog.DiscardHandler), Now: time.Now})
 		if err != nil {
 			t.Fatal(err)
 		}

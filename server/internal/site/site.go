@@ -42,6 +42,8 @@ type Settings struct {
 	PostsMinute int           `json:"postsMinute"`
 	ReactMinute int           `json:"reactMinute"` // respects and reports a minute from one network
 	Blocked     []string      `json:"blocked"`     // words that a comment may not hold
+
+	SearchHidden bool `json:"searchHidden,omitempty"` // search engines are not told of the comments
 }
 
 // Defaults are the settings of a new site.

@@ -81,6 +81,22 @@ ON CONFLICT (key) DO NOTHING RETURNING id`, made.Key, made.Name, string(origins)
 	return made, nil
 }
 
+// ChangeSettings replaces a site's settings. Faults: NotFound.
+func (s *Store) ChangeSettings(ctx context.Context, id site.ID, settings site.Settings) error {
+	text, err := json.Marshal(settings)
+	if err != nil {
+		return fmt.Errorf("write settings: %w", err)
+	}
+	result := s.write(ctx).Exec(`UPDATE sites SET settings = ? WHERE id = ?`, string(text), id)
+	if result.Error != nil {
+		return s.translate(result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return fault.New(fault.NotFound, "There is no such site.")
+	}
+	return nil
+}
+
 // moment reads a time as it is kept.
 func moment(micros int64) time.Time {
 	if micros == 0 {
