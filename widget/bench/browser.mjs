@@ -24,19 +24,24 @@ const slowNetwork = {
   uploadThroughput: 750_000 / 8,
 };
 
+/** Milliseconds. */
+const patience = 30_000;
+
 const desktop = { width: 1280, height: 900 };
 
 export class Browser {
   #chromium;
   #isSlow;
 
-  /** In a smoke nothing is slow. */
-  static async launch({ isSmoke }) {
-    const browser = new Browser();
+  /** At full speed nothing is slow. */
+  constructor(chromium, { atFullSpeed = false } = {}) {
+    this.#chromium = chromium;
+    this.#isSlow = !atFullSpeed;
+  }
+
+  static async launch(options) {
     const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
-    browser.#chromium = await chromium.launch({ executablePath, args: flags });
-    browser.#isSlow = !isSmoke;
-    return browser;
+    return new Browser(await chromium.launch({ executablePath, args: flags }), options);
   }
 
   get version() {
@@ -47,10 +52,9 @@ export class Browser {
   async visit(work, viewport = desktop) {
     const context = await this.#chromium.newContext({ viewport });
     try {
-      context.setDefaultTimeout(30_000);
+      context.setDefaultTimeout(patience);
       const page = await context.newPage();
       page.cdp = await context.newCDPSession(page);
-      page.widget = page.locator("understory-comments");
       return await work(page);
     } finally {
       await context.close();
@@ -74,9 +78,34 @@ export class Browser {
   }
 }
 
-/** Waits for something in the page. It is asked seldom, since asking takes time of the page's own. */
-export function until(page, condition, argument) {
-  return page.waitForFunction(condition, argument, { polling: 100 });
+/**
+ * What a function gives in the page. Playwright's own way would first load a large script into the page, which
+ * would be measured with it.
+ */
+export async function ask({ cdp }, question, ...args) {
+  const expression = `(${question})(${args.map((arg) => JSON.stringify(arg)).join(", ")})`;
+  const { result, exceptionDetails } = await cdp.send("Runtime.evaluate", {
+    expression,
+    returnByValue: true,
+  });
+  if (exceptionDetails) throw new Error(`in the page: ${exceptionDetails.exception?.description}`);
+  return result.value;
+}
+
+/** Waits until what has happened in the page is painted. */
+export function painted(page) {
+  return ask(page, () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+}
+
+/** Asks until there is an answer that is not empty, and gives it. */
+export async function until(page, question, ...args) {
+  const end = performance.now() + patience;
+  while (performance.now() < end) {
+    const answer = await ask(page, question, ...args);
+    if (answer) return answer;
+    await pause(50);
+  }
+  throw new Error(`waited ${patience} ms for ${question}`);
 }
 
 export function pause(milliseconds) {

@@ -1,14 +1,14 @@
 // How long a reader waits for what a press or a key does: from the event until the frame that shows it, as the
 // browser tells of each interaction (PerformanceEventTiming, on which INP rests).
 
-import { pause } from "./browser.mjs";
-import { countComments, openComments, showAll } from "./reading.mjs";
+import { ask, painted, pause } from "./browser.mjs";
+import { countComments, focusComposer, openComments, showAll } from "./reading.mjs";
 import { watchEvents } from "./watch.mjs";
 
 /** The browser tells nothing of what took less than this, and rounds the rest to 8 ms. */
 const shortest = 16;
 
-/** Milliseconds between two interactions, so that none waits for the one before. */
+/** Milliseconds after what an interaction brought was painted, so that none waits for the one before. */
 const rest = 250;
 
 /** Presses Respect on so many comments; milliseconds, one figure a press. */
@@ -19,10 +19,9 @@ export function measureRespect(browser, pages, presses) {
     await browser.slowDown(page);
     const durations = [];
     for (let press = 0; press < presses; press++) {
-      const button = page.widget.locator('[data-act="respect"]').nth(press);
-      await button.scrollIntoViewIfNeeded();
-      await pause(rest);
-      durations.push(await durationOf(page, () => button.click()));
+      const { x, y } = await ask(page, bringRespectIntoView, press);
+      await painted(page);
+      durations.push(await durationOf(page, () => page.mouse.click(x, y)));
     }
     return durations;
   });
@@ -34,14 +33,14 @@ export async function measureTyping(browser, pages, { keys, isSmoke }) {
     await page.addInitScript(watchEvents);
     await openComments(page, pages.short);
     if (!isSmoke) await showAll(page);
-    await page.widget.getByLabel("Add to the discussion").click();
+    await ask(page, focusComposer);
     await page.waitForLoadState("networkidle");
-    return { comments: await countComments(page), keys: await type(browser, page, keys) };
+    return { comments: await ask(page, countComments), keys: await type(browser, page, keys) };
   });
   const plain = await browser.visit(async (page) => {
     await page.addInitScript(watchEvents);
     await page.goto(pages.bare);
-    await page.getByLabel("Words").click();
+    await ask(page, () => document.querySelector("textarea").focus());
     return { keys: await type(browser, page, keys) };
   });
   return { ours, plain };
@@ -51,9 +50,9 @@ export async function measureTyping(browser, pages, { keys, isSmoke }) {
 async function type(browser, page, keys) {
   await page.keyboard.insertText("What will be measured, and against which streets? ".repeat(3));
   await browser.slowDown(page);
+  await painted(page);
   const durations = [];
   for (let key = 0; key < keys; key++) {
-    await pause(rest);
     durations.push(await durationOf(page, () => page.keyboard.press("abcdefgh"[key % 8])));
   }
   return durations;
@@ -61,11 +60,22 @@ async function type(browser, page, keys) {
 
 /** The longest interaction of an act. */
 async function durationOf(page, act) {
-  await page.evaluate(() => {
+  await ask(page, () => {
     window.noted.interactions = [];
   });
   await act();
+  await painted(page);
   await pause(rest);
-  const interactions = await page.evaluate(() => window.noted.interactions);
+  const interactions = await ask(page, () => window.noted.interactions);
   return Math.max(shortest, ...interactions.map(({ duration }) => duration));
+}
+
+/** Within the page: where the middle of a button is. */
+function bringRespectIntoView(which) {
+  const buttons = document
+    .querySelector("understory-comments")
+    .shadowRoot.querySelectorAll('[data-act="respect"]');
+  buttons[which].scrollIntoView({ block: "center", behavior: "instant" });
+  const { x, y, width, height } = buttons[which].getBoundingClientRect();
+  return { x: x + width / 2, y: y + height / 2 };
 }

@@ -1,6 +1,6 @@
 // How soon the comments are there, and how long the page is kept from anything else meanwhile.
 
-import { pause, until } from "./browser.mjs";
+import { ask, pause, until } from "./browser.mjs";
 import { tasksOf, traced } from "./trace.mjs";
 import { keepHTML, watchPaint } from "./watch.mjs";
 
@@ -27,8 +27,7 @@ function drawnComments(browser, pages) {
   return browser.visit(async (page) => {
     await page.addInitScript(keepHTML);
     await page.goto(pages.short);
-    const kept = await until(page, () => window.kept);
-    return kept.jsonValue();
+    return until(page, () => window.kept);
   });
 }
 
@@ -40,7 +39,7 @@ async function load(browser, address, comments) {
     await until(page, () => window.paint.all);
     await page.waitForLoadState("networkidle");
     await pause(500); // what has come last is run
-    return page.evaluate(() => ({ ...window.paint, loader: window.loaderCame() }));
+    return ask(page, () => ({ ...window.paint, loader: window.loaderCame() }));
   };
   const [{ first, all, loader }, events] = await traced(browser, () => browser.visit(watched));
   const tasks = tasksOf(events, address);

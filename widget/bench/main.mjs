@@ -18,7 +18,7 @@ import { measureShifts } from "./shifts.mjs";
 import { measureSize } from "./size.mjs";
 
 const wish = JSON.parse(await text(process.stdin));
-const browser = await Browser.launch(wish);
+const browser = await Browser.launch({ atFullSpeed: wish.isSmoke });
 const pages = await Pages.publish(wish);
 try {
   process.stdout.write(JSON.stringify(await measure()));
@@ -41,7 +41,7 @@ async function measure() {
       comments,
       linked: drawn.at(-1).id,
       linkedLater,
-      isSmoke: wish.isSmoke,
+      screens: wish.isSmoke ? ["phone"] : ["desktop", "phone"],
     }),
     size: await measureSize(browser, pages, wish.presses),
     respect: await measureRespect(browser, pages, wish.respects),

@@ -1,9 +1,11 @@
 // What a reader does before something is measured.
 
+import { ask, until } from "./browser.mjs";
+
 /** Opens a story and waits until all is quiet, the second half of the code having come too. */
 export async function openComments(page, address) {
   await page.goto(address);
-  await page.widget.getByRole("article").first().waitFor();
+  await until(page, countComments);
   await page.waitForLoadState("networkidle");
 }
 
@@ -17,25 +19,32 @@ export async function showAll(page) {
   while (await bringMore(page, '[data-act="next"], [data-act="more"]'));
 }
 
-export function countComments(page) {
-  return page.evaluate(
-    () => document.querySelector("understory-comments").shadowRoot.querySelectorAll("article").length,
-  );
+/** Within the page: how many comments stand there. */
+export function countComments() {
+  return document.querySelector("understory-comments")?.shadowRoot?.querySelectorAll("article").length ?? 0;
+}
+
+/** Within the page: puts the cursor into the box for the story. */
+export function focusComposer() {
+  document.querySelector("understory-comments").shadowRoot.querySelector("textarea").focus();
 }
 
 /** Presses the first such button, in the page, as there may be hundreds; `false` when there is none. */
 async function bringMore(page, selector) {
-  const before = await countComments(page);
-  const isPressed = await page.evaluate((selector) => {
-    const button = document.querySelector("understory-comments").shadowRoot.querySelector(selector);
-    button?.click();
-    return button !== null;
-  }, selector);
-  if (!isPressed) return false;
-  await page.waitForFunction((before) => {
-    const root = document.querySelector("understory-comments").shadowRoot;
-    const isLoading = root.querySelector("[data-act][aria-disabled]");
-    return !isLoading && root.querySelectorAll("article").length > before;
-  }, before);
+  const before = await ask(page, countComments);
+  if (!(await ask(page, press, selector))) return false;
+  await until(page, isThereMore, before);
   return true;
+}
+
+function press(selector) {
+  const button = document.querySelector("understory-comments").shadowRoot.querySelector(selector);
+  button?.click();
+  return button !== null;
+}
+
+function isThereMore(before) {
+  const root = document.querySelector("understory-comments").shadowRoot;
+  const isLoading = root.querySelector("[data-act][aria-disabled]");
+  return !isLoading && root.querySelectorAll("article").length > before;
 }

@@ -1,6 +1,7 @@
 // How often a first visit asks our server.
 
-import { pause, until } from "./browser.mjs";
+import { ask, pause, until } from "./browser.mjs";
+import { focusComposer } from "./reading.mjs";
 import { watchPaint } from "./watch.mjs";
 
 /**
@@ -14,12 +15,12 @@ export function measureRequests(browser, pages, server) {
     await page.addInitScript(watchPaint, 1);
     await page.goto(pages.short);
     await until(page, () => window.paint.first);
-    const before = await page.evaluate(() => {
+    const before = await ask(page, () => {
       const asked = performance.getEntriesByType("resource");
       return asked.filter(({ startTime }) => startTime < window.paint.first).map(({ name }) => name);
     });
     await page.waitForLoadState("networkidle");
-    await page.widget.getByLabel("Add to the discussion").click();
+    await ask(page, focusComposer);
     await page.waitForLoadState("networkidle");
     await pause(500);
     return { readable: before.filter((url) => url.startsWith(server)).map(path), all: [...sent.values()] };

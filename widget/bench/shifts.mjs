@@ -1,18 +1,18 @@
 // What moves on the page without the reader's doing.
 
-import { pause, until } from "./browser.mjs";
+import { ask, pause, until } from "./browser.mjs";
 import { watchEvents, watchPaint } from "./watch.mjs";
 
-const screens = [
-  { name: "desktop", width: 1280, height: 900 },
-  { name: "phone", width: 390, height: 844 },
-];
+const sizes = {
+  desktop: { width: 1280, height: 900 },
+  phone: { width: 390, height: 844 },
+};
 
 /**
  * The sum of all shifts of a visit, as `[{place, screen, value}]`. `linked` is the id of a comment on the first
  * page, `linkedLater` of one that is not.
  */
-export async function measureShifts(browser, pages, { comments, linked, linkedLater, isSmoke }) {
+export async function measureShifts(browser, pages, { comments, linked, linkedLater, screens }) {
   const places = [
     { place: "in view from the start", open: (page) => openDrawn(page, pages.short, comments) },
     { place: "below the fold, scrolled to", open: (page) => scrollTo(page, pages.long, comments) },
@@ -20,9 +20,10 @@ export async function measureShifts(browser, pages, { comments, linked, linkedLa
     { place: "at a permalink to a later page", open: (page) => openLinked(page, pages.long, linkedLater) },
   ];
   const found = [];
-  for (const { name: screen, ...size } of isSmoke ? screens.slice(1) : screens) {
+  for (const screen of screens) {
     for (const { place, open } of places) {
-      found.push({ place, screen, value: await browser.visit((page) => shift(browser, page, open), size) });
+      const value = await browser.visit((page) => shift(browser, page, open), sizes[screen]);
+      found.push({ place, screen, value });
     }
   }
   return found;
@@ -34,7 +35,7 @@ async function shift(browser, page, open) {
   await open(page);
   await page.waitForLoadState("networkidle");
   await pause(500); // a shift is told after its frame
-  const shifts = await page.evaluate(() => window.noted.shifts);
+  const shifts = await ask(page, () => window.noted.shifts);
   return shifts.reduce((sum, value) => sum + value, 0);
 }
 
@@ -52,11 +53,13 @@ async function scrollTo(page, address, comments) {
     await page.mouse.wheel(0, 400);
     await pause(50);
   };
-  while (await page.evaluate(() => !window.paint.all)) await turn();
+  while (!(await ask(page, () => window.paint.all))) await turn();
   for (let turns = 0; turns < 10; turns++) await turn();
 }
 
 async function openLinked(page, address, id) {
   await page.goto(`${address}#c-${id}`);
-  await page.widget.locator(`#c-${id}`).waitFor();
+  const there = (id) =>
+    document.querySelector("understory-comments")?.shadowRoot?.getElementById(`c-${id}`) !== null;
+  await until(page, there, id);
 }

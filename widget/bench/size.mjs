@@ -1,5 +1,6 @@
 // What the comments weigh once they are on the page.
 
+import { ask } from "./browser.mjs";
 import { countComments, openComments, showMore } from "./reading.mjs";
 
 /**
@@ -9,14 +10,13 @@ import { countComments, openComments, showMore } from "./reading.mjs";
 export async function measureSize(browser, pages, presses) {
   const bare = await browser.visit(async (page) => {
     await page.goto(pages.bare);
-    await page.getByRole("heading").waitFor(); // brings into the page what Playwright needs for such questions
     return weigh(page);
   });
   return browser.visit(async (page) => {
     await openComments(page, pages.short);
-    const first = { comments: await countComments(page), ...(await weigh(page)) };
+    const first = { comments: await ask(page, countComments), ...(await weigh(page)) };
     for (let press = 0; press < presses; press++) await showMore(page);
-    return { bare, first, more: { comments: await countComments(page), ...(await weigh(page)) } };
+    return { bare, first, more: { comments: await ask(page, countComments), ...(await weigh(page)) } };
   });
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { reader, story, world } from "./world.mjs";
 
@@ -41,4 +42,55 @@ test("without an answer a count keeps the page's own text", async () => {
   await page.goto(index);
   await page.waitForLoadState("networkidle");
   assert.equal(await page.locator("understory-count").innerText(), "Comments");
+});
+
+test("a count speaks the page's language, in the page's own words where it has some", async () => {
+  const address = story();
+  await world.server.post(address, { body: "One." });
+  await world.server.post(address, { body: "Two." });
+  const texts = JSON.parse(await readFile(new URL("../texts/pt.json", import.meta.url), "utf8"));
+  const index = world.publisher.page(
+    "/index-pt",
+    `<!doctype html><html lang="pt-BR"><title>Capa</title>
+     <p id="theirs"><understory-count url="${address}">Comentários</understory-count></p>
+     <p id="own"><understory-count url="${address}" t-count="{n} vozes">Comentários</understory-count></p>
+     <script async src="${world.server.url}/embed.js" data-site="demo" data-insert="off"></script>`,
+  );
+  const page = await reader();
+  await page.goto(index);
+  await page.locator("#own").getByText("2 vozes").waitFor();
+  await page.locator("#theirs").getByText(texts.reading.count.other.replace("{n}", "2")).waitFor();
+  assert.deepEqual(page.errors, []);
+});
+
+test("a count that turns to another story shows that one's number, also when the first answer comes late", async () => {
+  const [first, second] = [story(), story()];
+  await world.server.post(first, { body: "One." });
+  const index = world.publisher.page(
+    "/index-turning",
+    `<!doctype html><html lang="en"><title>Front page</title>
+     <understory-count url="${first}">Comments</understory-count>
+     <script async src="${world.server.url}/embed.js" data-site="demo" data-insert="off"></script>`,
+  );
+  const page = await reader();
+  let letGo;
+  const held = new Promise((resolve) => {
+    letGo = resolve;
+  });
+  const about = (url) => `**/counts?*${encodeURIComponent(new URL(url).pathname)}`;
+  await page.route(about(first), async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(about(first));
+  await page.goto(index);
+  await asked;
+  const count = page.locator("understory-count");
+  await count.evaluate((element, url) => element.setAttribute("url", url), second);
+  await count.getByText("0 comments").waitFor();
+  const answered = page.waitForResponse(about(first));
+  letGo();
+  await (await answered).finished();
+  await page.evaluate(() => fetch(location.href)); // behind which the late answer has been read
+  assert.equal(await count.innerText(), "0 comments");
 });

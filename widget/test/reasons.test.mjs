@@ -7,8 +7,7 @@ import { build } from "esbuild";
 const { outputFiles } = await build({
   stdin: {
     contents: `export { why } from "./comments/reasons"; export { Problem } from "./shared/api/request";
-      export { translator } from "./shared/i18n/translate"; export { reading } from "./shared/i18n/en/reading";
-      export { writing } from "./shared/i18n/en/writing";`,
+      export { translator } from "./shared/i18n/translate"; export { reading, writing } from "../texts/en.json";`,
     resolveDir: fileURLToPath(new URL("../src", import.meta.url)),
   },
   bundle: true,

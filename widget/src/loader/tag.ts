@@ -3,7 +3,7 @@
 // An optimiser that moves scripts leaves no currentScript.
 export const tag = (document.currentScript ??
   document.querySelector(
-    __PINNED__ ? 'script[data-base],script[src*="/understory.js"]' : 'script[src*="/embed.js"]',
+    __PINNED__ ? "script[data-base],script[data-site][src*=understory]" : "script[data-site][src*=embed]",
   )) as HTMLScriptElement;
 
 /** The pinned build may be kept anywhere; on our server it is at /assets/{build}/understory.js. */

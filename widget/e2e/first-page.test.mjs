@@ -1,0 +1,75 @@
+// What the first page costs a reader, as far as that does not depend on the machine. `make bench` tells the rest.
+
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { Browser } from "../bench/browser.mjs";
+import { Pages } from "../bench/pages.mjs";
+import { measureRequests } from "../bench/requests.mjs";
+import { measureShifts } from "../bench/shifts.mjs";
+import { measureSize } from "../bench/size.mjs";
+import { world } from "./world.mjs";
+
+const address = "http://localhost:8000/lamps";
+const text = "A trial of two winters, measured where nothing else changes, is more than we usually get. ";
+
+/** Roots, each with a reply, and every third reply with another; the first page holds the newest 30 roots. */
+const roots = 46;
+const onFirstPage = 30 + 30 + 10;
+
+let prepared;
+
+function prepare() {
+  prepared ??= (async () => {
+    const { server } = world;
+    const ids = [];
+    for (let root = 0; root < roots; root++) {
+      const { id } = await server.post(address, { body: text.repeat(1 + (root % 4)) });
+      const reply = await server.post(address, { body: text, parent: id });
+      if (root % 3 === 0) await server.post(address, { body: text, parent: reply.id });
+      ids.push(id);
+    }
+    const pages = await Pages.publish({ server: server.url, thread: address });
+    return { browser: new Browser(world.browser), pages, ids };
+  })();
+  return prepared;
+}
+
+after(async () => (await prepared)?.pages.close());
+
+test("three requests bring readable comments, and a fourth brings all the rest", async () => {
+  const { browser, pages } = await prepare();
+  const { readable, all } = await measureRequests(browser, pages, world.server.url);
+  const names = (paths) => paths.map((path) => path.split("/").at(-1)).sort();
+  assert.deepEqual(names(readable), ["comments.js", "embed.js", "thread"]);
+  assert.deepEqual(names(all.map(({ path }) => path)), ["acting.js", "comments.js", "embed.js", "thread"]);
+
+  const headers = 600;
+  for (const [name, most] of Object.entries({
+    "embed.js": 1_536,
+    "comments.js": 12_000,
+    "acting.js": 17_000,
+  })) {
+    const { bytes } = all.find(({ path }) => path.endsWith(`/${name}`));
+    assert.ok(bytes > 0 && bytes <= most + headers, `${name}: ${bytes} bytes on the wire`);
+  }
+});
+
+test("a comment takes at most 42 nodes", async () => {
+  const { browser, pages } = await prepare();
+  const { bare, first, more } = await measureSize(browser, pages, 1);
+  assert.deepEqual([first.comments, more.comments], [onFirstPage, 2 * roots + Math.ceil(roots / 3)]);
+  for (const { comments, nodes } of [first, more]) {
+    const taken = nodes - bare.nodes;
+    assert.ok(taken <= 42 * comments, `${comments} comments take ${taken} nodes`);
+  }
+});
+
+test("nothing moves on a slow phone, wherever one enters", async () => {
+  const { browser, pages, ids } = await prepare();
+  const entered = { comments: onFirstPage, linked: ids.at(-20), linkedLater: ids[0], screens: ["phone"] };
+  const shifts = await measureShifts(browser, pages, entered);
+  assert.deepEqual(
+    shifts.map(({ place, value }) => [place, value]),
+    shifts.map(({ place }) => [place, 0]),
+  );
+});
