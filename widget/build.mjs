@@ -58,10 +58,21 @@ const cssAsText = {
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: code.trim(), loader: "text" };
+      return { contents: byTextSize(code.trim()), loader: "text" };
     });
   },
 };
+
+/**
+ * Sizes in style sheets are written in rem, which a page may have made 10 or 40 pixels; ours are multiples of the
+ * size of the text around the element. `--us-rem` is registered as a length, so that it does not change
+ * with the size of smaller print; a query knows no variables, and takes em in the same sense.
+ */
+function byTextSize(css) {
+  return css
+    .replace(/@(?:media|container)[^{]*/g, (query) => query.replace(/(\d)rem\b/g, "$1em"))
+    .replace(/(-?[\d.]+)rem\b/g, (_, number) => `calc(${number}*var(--us-rem))`);
+}
 
 /** count.js needs one sentence of the English that is compiled in. */
 const countTextAlone = {
@@ -99,8 +110,19 @@ function checkLoan(borrower, lender) {
     throw new Error(`acting.js needs ${missing.join(", ")}; export it in comments/kit.ts`);
 }
 
+/**
+ * Names of fields that only the comments' own two halves use with each other; each becomes a letter or two. What
+ * the API, the browser, the page or the loader reads by name is not among them.
+ */
+const inner =
+  /^(conversation|discussion|announcer|words|views|headingLevel|canPost|canWrite|translate|addition|countBy|startActing|acting|viewOf|countMore|setMore|isFolded|isEmpty|setFolded|showActions|reveal|connection|ended|appear|known|settle|purpose|foreshadow|isWaiting|wasSent|forgetAttempt|setNext|asksName|toStory|resume|restore|openEditor)$/;
+
+/** What each of them became, the same in both halves. */
+const letters = {};
+
 async function script(entry, options = {}) {
   const result = await esbuild.build({ ...common, entryPoints: [source(entry)], ...options });
+  Object.assign(letters, result.mangleCache);
   const [output] = Object.values(result.metafile.outputs);
   const inputs = Object.keys(output.inputs).filter((input) => output.inputs[input].bytesInOutput > 0);
   return { code: result.outputFiles[0].text, inputs };
@@ -118,15 +140,23 @@ function loader(isPinned) {
 
 /** The loader, the two halves of the comments, and the counts; then all of them in one file. */
 async function buildWidget(files) {
-  const comments = await script("comments/main.ts", { format: "esm", plugins: [cssAsText] });
+  const comments = await script("comments/main.ts", {
+    format: "esm",
+    plugins: [cssAsText],
+    mangleProps: inner,
+    mangleCache: letters,
+  });
   const acting = await script("comments/acting.ts", {
     format: "esm",
+    mangleProps: inner,
+    mangleCache: letters,
     plugins: [cssAsText, borrow(comments.inputs)],
   });
   checkLoan(acting.code, comments.code);
   const count = await script("count/main.ts", { format: "esm", plugins: [countTextAlone] });
   files.set("embed.js", (await loader(false)).code);
   files.set("comments.js", comments.code);
+  files.set("comments.css", (await script("comments/style/drawn.css")).code); // for /t/fragment
   files.set("acting.js", acting.code);
   files.set("count.js", count.code);
   files.set("understory.js", (await loader(true)).code);

@@ -87,6 +87,7 @@ export async function ask({ cdp }, question, ...args) {
   const { result, exceptionDetails } = await cdp.send("Runtime.evaluate", {
     expression,
     returnByValue: true,
+    awaitPromise: true,
   });
   if (exceptionDetails) throw new Error(`in the page: ${exceptionDetails.exception?.description}`);
   return result.value;

@@ -9,7 +9,7 @@ test("a guest posts, sees it at once in its place, and finds it again after a re
   await openComments(page, address);
   await post(page, { text: "I walk the dog there **every** morning.", name: "Noor Haddad" });
   const mine = comment(page, "I walk the dog");
-  await mine.waitFor();
+  await mine.getByRole("button", { name: "Edit your comment" }).waitFor();
   assert.equal(
     await page.widget.getByRole("article").first().locator(".body").innerText(),
     "I walk the dog there every morning.",
@@ -171,7 +171,7 @@ test("a page may take a comment over by cancelling understory:submit, and hears 
   });
   await post(page, { text: "Not this one.", name: "Noor Haddad" });
   await post(page, { text: "This one.", name: "Noor Haddad" });
-  await comment(page, "This one.").waitFor();
+  await comment(page, "This one.").getByRole("button", { name: "Edit your comment" }).waitFor();
   const heard = await page.evaluate(() => window.heard);
   assert.deepEqual(
     heard.map(([name]) => name),

@@ -22,7 +22,7 @@ export function takeAppearance({ announcer, host, options }: Conversation, secti
   const link = getComputedStyle(probe).color;
   const resolved = (color: string): Rgb => {
     // One notation, whatever the page used: oklch(), named colours, system colours.
-    probe.style.color = `color-mix(in srgb, ${color}, ${color})`;
+    probe.style.setProperty("color", `color-mix(in srgb, ${color}, ${color})`, "important");
     const numbers =
       getComputedStyle(probe)
         .color.match(/-?[\d.]+(e-\d+)?/g)
@@ -34,7 +34,7 @@ export function takeAppearance({ announcer, host, options }: Conversation, secti
   const canvas = ground(host, resolved);
   const light = luminance(resolved(canvas));
   section.style.colorScheme = wanted(options) ?? (light < 0.18 ? "dark" : "light");
-  probe.style.colorScheme = section.style.colorScheme;
+  probe.style.setProperty("color-scheme", section.style.colorScheme, "important");
 
   const readable = (color: string, kind: "ink" | "accent") =>
     contrast(luminance(resolved(color)), light) >= leastContrast[kind] ? color : ours[kind];

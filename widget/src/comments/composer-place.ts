@@ -35,7 +35,7 @@ export function composerPlace(conversation: Conversation, drawn?: HTMLElement | 
   form.addEventListener("focusin", open);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("pointerenter", () => conversation.acting().catch(() => {}), { once: true });
-  conversation.openComposer = open;
+  conversation.openEditor = open;
   if (stored(draftAddress(connection.site, page.threadId ?? page.url, "root"))) open();
   return form;
 }

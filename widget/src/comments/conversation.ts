@@ -48,7 +48,7 @@ export class Conversation {
   /** Takes over the page's colours as they are now. */
   appear: () => void = () => {};
   /** Makes the box for the story an editor. */
-  openComposer: () => Promise<void> = async () => {};
+  openEditor: () => Promise<void> = async () => {};
   /** Loads the other half of the code for the discussion on show. */
   startActing: () => Promise<Acting> = () => Promise.reject();
   #acting: Promise<Acting> | undefined;

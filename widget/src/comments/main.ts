@@ -23,6 +23,17 @@ import readingStyle from "./style/reading.css";
 
 export * from "./kit";
 
+try {
+  CSS.registerProperty({
+    name: "--us-rem",
+    syntax: "<length>",
+    inherits: true,
+    initialValue: "16px",
+  });
+} catch {
+  // Another copy has done it.
+}
+
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(readingStyle);
 

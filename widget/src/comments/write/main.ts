@@ -56,7 +56,7 @@ export class Writing {
   async #open(view: CommentView | undefined): Promise<Composer | undefined> {
     const opener = view?.article.querySelector<HTMLElement>("[data-act=reply]");
     if (view && opener) return composeReply(view, opener);
-    if (!this.#root) await this.conversation.openComposer();
+    if (!this.#root) await this.conversation.openEditor();
     return this.#root;
   }
 }
