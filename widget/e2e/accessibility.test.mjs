@@ -63,6 +63,8 @@ test("menu, report and withdrawal have no fault that axe can find", async () => 
   const page = await reader();
   await openComments(page, await discussion());
   await post(page, { text: "One of my own.", name: "Noor Haddad" });
+  await comment(page, "One of my own.").getByRole("button", { name: "Edit your comment" }).waitFor();
+  await page.reload(); // or Withdraw would still be Undo
   await page.widget.getByRole("button", { name: "Withdraw your comment" }).click();
   await page.widget.getByRole("button", { name: "More for the comment by Petra Lindqvist" }).click();
   await page.widget.getByRole("menuitem", { name: "Report" }).click();

@@ -1,7 +1,7 @@
 // The newsroom for the journeys of a file: its owner, sites of their own, and readers who report.
 
 import { guest } from "./server.mjs";
-import { reader, story, world } from "./world.mjs";
+import { reader, story, world } from "./stage.mjs";
 
 export const owner = { email: "ruth@harbour.example", password: "correct horse battery" };
 /** Makes the first owner as the first-start link does, unless there is one. */

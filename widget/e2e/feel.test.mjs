@@ -130,3 +130,20 @@ test("a comment says until when it can be changed", async () => {
   await comment(page, "With a typo.").getByRole("button", { name: "Edit your comment" }).click();
   await page.widget.getByText(/You can change or withdraw this until \d/).waitFor();
 });
+
+test("a late answer does not take the focus from what the author does meanwhile", async () => {
+  const address = story();
+  await world.server.post(address, { body: "The underpass is dark.", name: "Ruth Adeyemi" });
+  const page = await reader();
+  await openComments(page, address);
+  const letGo = await holdPosts(page);
+  await post(page, { text: "Slow to arrive.", name: "Noor Haddad" });
+  await comment(page, "Slow to arrive.").getByText("Sending…").waitFor();
+  await page.widget.getByRole("button", { name: "Reply to Ruth Adeyemi" }).click();
+  const reply = page.widget.getByLabel("Reply to Ruth Adeyemi");
+  await reply.pressSequentially("Which ");
+  letGo();
+  await comment(page, "Slow to arrive.").getByRole("button", { name: "Edit your comment" }).waitFor();
+  await page.keyboard.type("one?");
+  assert.equal(await reply.inputValue(), "Which one?");
+});

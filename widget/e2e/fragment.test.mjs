@@ -30,8 +30,14 @@ const post = (url, text, more = {}) => world.server.post(url, { body: text, ...m
 async function everything() {
   const url = story();
   const author = guest();
-  await post(url, "> Quoted\n\nSaid, with `code`, **weight** and *stress*, ~~struck~~.\n\n```\n<b>\n\n  kept\n```");
-  await post(url, "1. one\n2. two\n   - within\n\nhttps://example.org/?a=1&b=2 and [mail](mailto:a@example.org)");
+  await post(
+    url,
+    "> Quoted\n\nSaid, with `code`, **weight** and *stress*, ~~struck~~.\n\n```\n<b>\n\n  kept\n```",
+  );
+  await post(
+    url,
+    "1. one\n2. two\n   - within\n\nhttps://example.org/?a=1&b=2 and [mail](mailto:a@example.org)",
+  );
   await post(url, 'A name with marks & "quotes" <i>.', { name: "Eve </h3><script>alert(1)</script>" });
   await post(url, "میں رات کو ٹیکسی چلاتی ہوں۔", { name: "فرزانہ قریشی" });
   const deep = await post(url, "The first of a chain.");
@@ -118,7 +124,12 @@ async function wantSame(url, more) {
 test("the server draws every kind of comment as the widget does, node by node", async () => {
   const url = await everything();
   await wantSame(url);
-  for (const more of [{ sort: "newest" }, { sort: "oldest", heading_level: "4" }, { lang: "ar" }, { lang: "pt-BR" }]) {
+  for (const more of [
+    { sort: "newest" },
+    { sort: "oldest", heading_level: "4" },
+    { lang: "ar" },
+    { lang: "pt-BR" },
+  ]) {
     await wantSame(url, more);
   }
 });

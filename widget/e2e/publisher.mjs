@@ -31,11 +31,12 @@ export class Publisher {
 
   /**
    * A story of some paragraphs with the one tag below them. `element` stands where the comments belong, for
-   * a page that places them itself.
+   * a page that places them itself; `root` holds the attributes of the whole page.
    */
   story(path, embed, options = {}) {
-    const { paragraphs = 6, site = "demo", headers = {}, head = "", element = "", after = "" } = options;
-    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Lamps to be dimmed</title>
+    const { paragraphs = 6, site = "demo", root = 'lang="en"', headers = {} } = options;
+    const { head = "", element = "", after = "" } = options;
+    const html = `<!doctype html><html ${root}><head><meta charset="utf-8"><title>Lamps to be dimmed</title>
       <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head>
       <body><main><h1>Lamps to be dimmed</h1>${paragraph.repeat(paragraphs)}${element}
       <script async src="${embed}/embed.js" data-site="${site}"></script></main>${after}</body></html>`;

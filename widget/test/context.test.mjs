@@ -10,7 +10,10 @@ async function told({ body, head = "", html = {}, url = "https://news.example/st
   const document = openDocument(url);
   Object.assign(document.documentElement, html);
   document.head.innerHTML = head;
-  document.body.innerHTML = body.replace("{tag}", 'script data-site="demo" src="https://c.example/in/embed.js"');
+  document.body.innerHTML = body.replace(
+    "{tag}",
+    'script data-site="demo" src="https://c.example/in/embed.js"',
+  );
   // The module reads the tag once, as a page would; another document needs it anew.
   const { context } = await source("loader/context", ++evaluations);
   return context(document.querySelector("understory-comments"));

@@ -37,10 +37,10 @@ export interface Purpose {
   submit: string;
   busy: string;
   send(letter: Letter): Promise<OwnComment>;
-  /** Shows the comment before the server has it; gives what takes that back. */
-  foreshadow?(letter: Letter): () => void;
-  /** The server has it. */
-  done(comment: OwnComment): void;
+  /** Shows the comment before the server has it; gives what takes that back, and tells whether it had the focus. */
+  foreshadow?(letter: Letter): () => boolean;
+  /** The server has it. Focus may go there only if its author has not gone on to something else. */
+  done(comment: OwnComment, isWaitedFor: boolean): void;
   /** The author leaves; a composer without this stays. */
   close?(): void;
 }
@@ -242,32 +242,32 @@ export class Composer {
     };
     this.#name?.remember();
     this.#setSending(true);
-    let takeBack = () => {};
+    let takeBack = () => true;
     try {
       const sent = this.#sendUntilKnown(letter);
       takeBack = this.#foreshadow(letter);
       const comment = await sent;
-      takeBack();
+      const isWaitedFor = takeBack();
       this.#empty();
       this.#setSending(false);
-      this.purpose.done(comment);
+      this.purpose.done(comment, isWaitedFor);
     } catch (problem) {
-      takeBack();
+      const isWaitedFor = takeBack();
       this.#setSending(false);
-      this.#failed(problem, letter);
+      this.#failed(problem, letter, isWaitedFor);
     }
   }
 
   /** Shows the comment in its place and the box empty; the draft stays until the server has the comment. */
-  #foreshadow(letter: Letter): () => void {
+  #foreshadow(letter: Letter): () => boolean {
     const takeBack = this.purpose.foreshadow?.(letter);
-    if (!takeBack) return () => {};
+    if (!takeBack) return () => true;
     this.#textarea.value = "";
     this.#counter.show("");
     return () => {
-      takeBack();
       this.#textarea.value = letter.body;
       this.#counter.show(letter.body);
+      return takeBack();
     };
   }
 
@@ -303,7 +303,7 @@ export class Composer {
     }
   }
 
-  #failed(problem: unknown, letter: Letter): void {
+  #failed(problem: unknown, letter: Letter, isWaitedFor: boolean): void {
     if (problem instanceof Cancelled) return;
     const sentence = why(problem, this.#t);
     const { kind, status, field, findings } = problem as Problem;
@@ -321,6 +321,7 @@ export class Composer {
       return;
     }
     this.#showFailure(sentence, isUndecided, kind === "parent_gone");
+    if (!isWaitedFor) return;
     if (field === "name") this.#name?.input.focus();
     else if (field === "body") this.#textarea.focus();
     else this.#notice.focus();

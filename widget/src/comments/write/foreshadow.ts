@@ -14,14 +14,16 @@ export function foreshadow(
   letter: Letter,
   parent: CommentView | undefined,
   composer: HTMLFormElement,
-): () => void {
+): () => boolean {
   const view = conversation.place(onItsWay(letter, parent));
-  if (!view) return () => {};
+  if (!view) return () => true;
   if (parent) composer.hidden = true;
   view.reveal();
   return () => {
+    const hadFocus = view.article.matches(":focus-within");
     composer.hidden = false;
     view.remove();
+    return hadFocus;
   };
 }
 

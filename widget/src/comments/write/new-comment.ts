@@ -83,9 +83,9 @@ function purpose(
       return postComment(connection, attempt.comment, attempt.key);
     },
     foreshadow: (letter) => foreshadow(conversation, letter, letter.toStory ? undefined : parent, composer),
-    done: (comment) => {
+    done: (comment, isWaitedFor) => {
       if (parent) composer.remove();
-      welcome(conversation, comment);
+      welcome(conversation, comment, isWaitedFor);
     },
   };
 }

@@ -11,10 +11,10 @@ import { words } from "./texts";
 /** Milliseconds for which Withdraw is called Undo, asks nothing, and gives the text back. */
 const regret = 10_000;
 
-export function welcome(conversation: Conversation, comment: OwnComment): void {
+export function welcome(conversation: Conversation, comment: OwnComment, isWaitedFor: boolean): void {
   const t = words(conversation);
   const view = conversation.place(comment);
-  view?.reveal();
+  if (isWaitedFor) view?.reveal();
   conversation.announcer.say(t(comment.status === "published" ? "posted" : "postedHeld"));
   conversation.emit("posted", { id: comment.id, parent: comment.parent, status: comment.status });
   if (view) offerUndo(view, comment);
