@@ -60,6 +60,6 @@ async function scrollTo(page, address, comments) {
 async function openLinked(page, address, id) {
   await page.goto(`${address}#c-${id}`);
   const there = (id) =>
-    document.querySelector("understory-comments")?.shadowRoot?.getElementById(`c-${id}`) !== null;
+    Boolean(document.querySelector("understory-comments")?.shadowRoot?.getElementById(`c-${id}`));
   await until(page, there, id);
 }

@@ -23,11 +23,13 @@ type effort struct {
 	large     int           // comments of the large thread, a multiple of conversationSize
 	starts    int
 	postsOver int // articles
+
+	loads, presses, keys int // in the browser; a single load is at full speed
 }
 
 var (
-	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, large: 100_000, starts: 9, postsOver: 1_000}
-	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, large: 4_000, starts: 1, postsOver: 20}
+	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, large: 100_000, starts: 9, postsOver: 1_000, loads: 7, presses: 10, keys: 20}
+	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, large: 4_000, starts: 1, postsOver: 20, loads: 1, presses: 1, keys: 2}
 )
 
 // connections is how many clients ask at once, where it is not said otherwise.
@@ -47,6 +49,7 @@ func subjects(e effort) []subject {
 		{"Durable posts", howPosts(e), (*bench).posts},
 		{"Counts for an index page", howCounts, (*bench).counts},
 		{"What a browser fetches", howWidget, (*bench).widget},
+		{"In a browser", howBrowser(e), (*bench).browser},
 		{"Start and memory", howStart(e), (*bench).start},
 	}
 }

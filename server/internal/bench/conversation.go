@@ -3,12 +3,13 @@ package main
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"understory/server/internal/markup"
 )
 
 // A conversation is the comments that a thread is made of, over and over, so that the pages of a long thread and of a
-// short one hold the same. About a third are roots; replies go down to the sixth level.
+// short one hold the same. Replies go down to the sixth level.
 const (
 	conversationSize    = 1_000
 	rootsOfConversation = 300
@@ -20,23 +21,40 @@ const (
 
 // utterance is a comment of a conversation, by its place there.
 type utterance struct {
-	parent  int // its place, -1 for a root
-	level   int
-	reader  int
-	replies int // direct ones
+	parent   int // its place, -1 for a root
+	level    int
+	reader   int
+	replies  int // direct ones
+	respects int64
 	// repliers are the distinct readers among them, but for the author.
 	repliers map[int]bool
 	source   string
 	tree     string // JsonML
 }
 
+// manner is how the comments of a conversation are written.
+type manner struct {
+	roots []int // places among every ten comments; the others are answers
+	write func(*prose) string
+	liked func(*rand.Rand) int64 // respects of a comment
+}
+
+// evenly has comments of one length, so that pages of equal numbers have equal bytes.
+var evenly = manner{
+	roots: []int{0, 3, 6},
+	write: func(words *prose) string { return words.text(textLength) },
+	liked: func(*rand.Rand) int64 { return 0 },
+}
+
 // conversation is always the same one.
-func conversation(size int) ([]utterance, error) {
+func conversation(size int) ([]utterance, error) { return evenly.conversation(size) }
+
+func (m manner) conversation(size int) ([]utterance, error) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // chance that can be repeated is what is wanted
 	words := newProse(random)
 	all := make([]utterance, 0, size)
 	for i := range size {
-		u := utterance{parent: answered(random, all), level: 1, reader: random.IntN(readers), source: words.text(textLength)}
+		u := utterance{parent: m.answered(random, all), level: 1, reader: random.IntN(readers), source: m.write(words), respects: m.liked(random)}
 		parsed, err := markup.Parse(u.source)
 		if err != nil {
 			return nil, fmt.Errorf("parse text %d: %w", i, err)
@@ -50,9 +68,9 @@ func conversation(size int) ([]utterance, error) {
 	return all, nil
 }
 
-// answered is the place of a comment that the next one answers, -1 for none: three of every ten are roots.
-func answered(random *rand.Rand, all []utterance) int {
-	if i := len(all) % 10; i == 0 || i == 3 || i == 6 {
+// answered is the place of a comment that the next one answers, -1 for none.
+func (m manner) answered(random *rand.Rand, all []utterance) int {
+	if slices.Contains(m.roots, len(all)%10) {
 		return -1
 	}
 	for {

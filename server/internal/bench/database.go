@@ -22,8 +22,8 @@ type database struct {
 	site  site.Site
 
 	// What openBoth leaves empty and addThreads fills.
-	small, large thread
-	counted      []comment.Page
+	small, large, mixed thread
+	counted             []comment.Page
 }
 
 const (

@@ -29,8 +29,8 @@ const (
 // commentsOfCounted is how many comments each story has of which only the count is asked for.
 const commentsOfCounted = 10
 
-// addThreads fills a database with what is read: a small thread, a large one of the same conversations, and stories
-// for an index page. Rows go in by the hundred, with the counters that as many posts would have left.
+// addThreads fills a database with what is read: a small thread, a large one of the same conversations, one of mixed
+// comments, and stories for an index page. Rows go in by the hundred, with the counters that as many posts would have left.
 func (db *database) addThreads(ctx context.Context, large int) error {
 	talk, err := conversation(conversationSize)
 	if err != nil {
@@ -44,6 +44,13 @@ func (db *database) addThreads(ctx context.Context, large int) error {
 		return err
 	}
 	if db.large, err = f.thread(ctx, "large", talk, large); err != nil {
+		return err
+	}
+	various, err := mixed.conversation(conversationSize)
+	if err != nil {
+		return err
+	}
+	if db.mixed, err = f.thread(ctx, "mixed", various, conversationSize); err != nil {
 		return err
 	}
 	few, err := conversation(commentsOfCounted)
@@ -127,7 +134,7 @@ func (f *filler) thread(ctx context.Context, name string, talk []utterance, comm
 }
 
 var commentColumns = []string{"site_id", "id", "article_id", "parent_id", "level", "reader_id", "author_name", "status", "shown",
-	"shown_replies", "reply_count", "repliers", "rank", "created_at", "renderer", "tree", "source"}
+	"shown_replies", "reply_count", "repliers", "respects", "rank", "created_at", "renderer", "tree", "source"}
 
 // comments adds a conversation that began at a time.
 func (f *filler) comments(ctx context.Context, tx *sql.Tx, article comment.ArticleID, talk []utterance, began time.Time) error {
@@ -141,9 +148,9 @@ func (f *filler) comments(ctx context.Context, tx *sql.Tx, article comment.Artic
 			parent = uuid.NullUUID{UUID: ids[u.parent], Valid: true}
 		}
 		author := f.readers[u.reader]
-		rank := comment.Rank(at, 0, int64(len(u.repliers)))
+		rank := comment.Rank(at, u.respects, int64(len(u.repliers)))
 		rows[i] = []any{f.db.site.ID, ids[i], article, parent, u.level, author.ID, author.Name, string(comment.Published), 1,
-			u.replies, u.replies, len(u.repliers), rank, at.UnixMicro(), markup.Version, u.tree, u.source}
+			u.replies, u.replies, len(u.repliers), u.respects, rank, at.UnixMicro(), markup.Version, u.tree, u.source}
 	}
 	return f.insert(ctx, tx, "comments", commentColumns, rows)
 }

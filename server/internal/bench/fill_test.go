@@ -56,7 +56,7 @@ OR a.last_comment_at <> (SELECT max(c.created_at) FROM comments AS c WHERE c.sit
 				t.Errorf("%d %s", wrong, what)
 			}
 		}
-		if all, want := number(t, pool, "SELECT count(*) FROM comments"), 3*conversationSize+countedPages*commentsOfCounted; all != want {
+		if all, want := number(t, pool, "SELECT count(*) FROM comments"), 4*conversationSize+countedPages*commentsOfCounted; all != want {
 			t.Errorf("%d comments, want %d", all, want)
 		}
 	})

@@ -29,6 +29,7 @@ import (
 //	no Header                the answer has no such header
 //	{"comment": {"id": "ANY"}}   is contained in the answer; "ANY" is any value, lists are compared whole
 //	text ok                  the body is exactly this line
+//	shows words              stand in the body
 //	never words              stand nowhere in the answer, headers included
 //	save id comment.id       keeps a value for {{id}} further down; a number steps into a list
 //
@@ -141,6 +142,10 @@ func (got answer) lineDiffers(line string, values map[string]string) string {
 	case word == "text":
 		if strings.TrimSuffix(got.body, "\n") != rest {
 			return fmt.Sprintf("body: want %q", rest)
+		}
+	case word == "shows":
+		if !strings.Contains(got.body, rest) {
+			return fmt.Sprintf("%q is not in the answer", rest)
 		}
 	case word == "never":
 		if strings.Contains(got.body+fmt.Sprint(got.header), rest) {

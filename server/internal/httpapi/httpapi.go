@@ -16,8 +16,8 @@ import (
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
 	"understory/server/internal/moderation"
-	"understory/server/internal/plain"
 	"understory/server/internal/site"
+	"understory/server/internal/words"
 )
 
 // Config is what wiring gives.
@@ -58,8 +58,8 @@ type api struct {
 	build    string // the content hash in the addresses of assets
 	// languages are those in which the widget can speak.
 	languages []string
-	said      map[string]plain.Words
-	contract  *body // openapi.json
+	words     map[string]words.Words // by language
+	contract  *body                  // openapi.json
 	warned    rarely
 }
 
@@ -69,12 +69,12 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("front end: %w", err)
 	}
-	said, err := plain.ReadWords(config.Texts)
+	spoken, err := words.Read(config.Texts)
 	if err != nil {
 		return nil, err
 	}
 	a := &api{
-		said:   said,
+		words:  spoken,
 		Config: config, ready: newReady(config.ReadyBytes), limits: newLimiter(config.Now),
 		failures: &account.Failures{Now: config.Now},
 		assets:   assets, build: assets.build(), languages: assets.languages(), contract: newBody(openAPIDocument),

@@ -75,10 +75,7 @@ func (p *plainPage) words(lang string) plain.Words {
 		lang, _, _ = strings.Cut(p.c.Get(fiber.HeaderAcceptLanguage), ",")
 		lang, _, _ = strings.Cut(strings.TrimSpace(lang), ";")
 	}
-	if languageTag.MatchString(lang) {
-		return p.said[nearestLanguage(lang, p.languages)]
-	}
-	return p.said["en"]
+	return plain.Words{Words: p.wordsIn(lang)}
 }
 
 func (p *plainPage) unknownSite(err error) error {
@@ -119,7 +116,7 @@ func (p *plainPage) readThread() error {
 		}
 	}
 	if !p.on.Settings.SearchHidden && read.Article.CommentCount > 0 {
-		p.drawn.Description = describe(read)
+		p.drawn.Description = describe(threadShape(p.on, read))
 	}
 	return nil
 }

@@ -338,10 +338,10 @@ func TestSearchEnginesAreToldOfTwentyCommentsAtMost(t *testing.T) {
 
 func TestThePageSpeaksTheReadersLanguage(t *testing.T) {
 	withLynx(t, func(t *testing.T, l *lynx) {
-		known := l.api.said
+		known := l.api.words
 		for lang := range known {
 			got := l.open(plainAddress("lang", lang))
-			got.shows(t, 200, `<html lang="`+lang+`"`, html.EscapeString(known[lang].Say("write")))
+			got.shows(t, 200, `<html lang="`+lang+`"`, html.EscapeString(known[lang].Page.Say("write")))
 		}
 		l.open(plainAddress("lang", "xx")).shows(t, 200, `<html lang="en"`)
 	})

@@ -26,6 +26,7 @@ func (a *api) surface() []route {
 		{"GET", v1 + "/counts", public, a.counts},
 		{"GET", v1 + "/openapi.json", public, a.openAPI},
 		{"GET", "/c/:site/:id", public, a.permalink},
+		{"GET", "/t/fragment", public, a.fragment},
 
 		// Readers and guests.
 		{"POST", v1 + "/comments", guestBody, a.post},

@@ -57,6 +57,7 @@ type settingsJSON struct {
 	EditSeconds   int         `json:"editSeconds"`
 	ReportReasons []string    `json:"reportReasons"`
 	Rules         string      `json:"rules"`
+	Schema        bool        `json:"schema"` // search engines may be told of the comments
 }
 
 type threadJSON struct {
@@ -177,7 +178,7 @@ func articleShape(a comment.Article) articleJSON {
 func settingsShape(s site.Settings) settingsJSON {
 	return settingsJSON{
 		Guests: s.Guests, MaxLength: comment.MaxLength, EditSeconds: int(s.EditWindow.Seconds()),
-		ReportReasons: site.ReportReasons, Rules: s.Rules,
+		ReportReasons: site.ReportReasons, Rules: s.Rules, Schema: !s.SearchHidden,
 	}
 }
 

@@ -65,19 +65,49 @@ func threadQuery(c *fiber.Ctx) (asked comment.ThreadQuery, err error) {
 }
 
 func (a *api) firstPage(c *fiber.Ctx, on site.Site, asked comment.ThreadQuery, sort int) error {
-	at := place{on.ID, asked.Page.Identity}
-	kept, err := a.ready.read(requestContext(c), at, on.Key, sort, func(ctx context.Context) (*page, error) {
-		return a.readPage(ctx, on, asked)
-	})
+	kept, err := a.keptPage(requestContext(c), on, asked, sort)
 	if err != nil {
 		return err
 	}
 	if kept == nil { // each asker's own address is repeated, so this one is shared with nobody
-		unknown := comment.Article{URL: asked.Page.URL, Status: comment.Open}
-		return sendPublic(c, threadShape(on, comment.Thread{Article: unknown, Sort: asked.Sort}))
+		return sendPublic(c, unknownThread(on, asked))
 	}
-	a.ready.learn(string(c.Context().URI().QueryString()), at, sort)
+	a.ready.learn(string(c.Context().URI().QueryString()), place{on.ID, asked.Page.Identity}, sort)
 	return sendReady(c, kept)
+}
+
+// keptPage is a first page from memory, which is read into it where need be; nil for an unknown article.
+func (a *api) keptPage(ctx context.Context, on site.Site, asked comment.ThreadQuery, sort int) (*page, error) {
+	return a.ready.read(ctx, place{on.ID, asked.Page.Identity}, on.Key, sort, func(ctx context.Context) (*page, error) {
+		return a.readPage(ctx, on, asked)
+	})
+}
+
+// unknownThread is that of an article on which nobody has commented.
+func unknownThread(on site.Site, asked comment.ThreadQuery) threadJSON {
+	unknown := comment.Article{URL: asked.Page.URL, Status: comment.Open}
+	return threadShape(on, comment.Thread{Article: unknown, Sort: asked.Sort})
+}
+
+// threadAsked is a page of roots as the API answers it, for what draws it. A first page comes from memory, so that it
+// is there without the database too.
+func (a *api) threadAsked(ctx context.Context, on site.Site, asked comment.ThreadQuery) (shape threadJSON, err error) {
+	sort := slices.Index(sorts[:], asked.Sort)
+	if sort < 0 || asked.Cursor != "" || asked.Limit != comment.FirstPage {
+		read, err := a.Comments.Thread(ctx, on, asked)
+		return threadShape(on, read), err
+	}
+	kept, err := a.keptPage(ctx, on, asked, sort)
+	if err != nil {
+		return shape, err
+	}
+	if kept == nil {
+		return unknownThread(on, asked), nil
+	}
+	if err := json.Unmarshal(kept.plain, &shape); err != nil {
+		return shape, fmt.Errorf("read kept thread: %w", err)
+	}
+	return shape, nil
 }
 
 // readPage reads a first page from the database, nil for an unknown article.

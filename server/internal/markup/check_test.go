@@ -95,8 +95,11 @@ func describe(n node) string {
 		return fmt.Sprintf("%q", n.text)
 	}
 	out := n.tag
-	if n.tag == "a" {
+	switch n.tag {
+	case "a":
 		out += fmt.Sprintf("[href=%q rel=%q]", n.href, "ugc nofollow noopener")
+	case "pre":
+		return fmt.Sprintf("pre[tabindex=%q](code(%s))", "0", describe(n.children[0]))
 	}
 	for _, c := range n.children {
 		out += "(" + describe(c) + ")"

@@ -89,7 +89,7 @@ func TestHTMLIsEscaped(t *testing.T) {
 	t.Parallel()
 	doc, err := Parse("<script>alert('&')</script> [\"x\"](https://example.org/?a=1&b=2)\nb\n\n```\n\n</pre>\n```")
 	want := `<p>&lt;script&gt;alert(&#39;&amp;&#39;)&lt;/script&gt; <a href="https://example.org/?a=1&amp;b=2" rel="ugc nofollow noopener">&#34;x&#34;</a><br>b</p>` +
-		"<pre>\n\n&lt;/pre&gt;</pre>"
+		"<pre tabindex=\"0\"><code>\n&lt;/pre&gt;</code></pre>"
 	if got := doc.HTML(); err != nil || got != want {
 		t.Errorf("got  %s, %v\nwant %s", got, err, want)
 	}

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// HTML is the document for pages that the server writes: escaped throughout, its links without the site's credit.
+// HTML is the document for pages that the server writes: escaped throughout, its links without the site's credit. The
+// widget draws the same elements (widget/src/shared/markup.ts).
 func (d Document) HTML() string {
 	var out strings.Builder
 	for _, n := range d.blocks {
@@ -24,8 +25,9 @@ func (n node) writeHTML(out *strings.Builder) {
 		return
 	case "a":
 		out.WriteString(`<a href="` + html.EscapeString(n.href) + `" rel="ugc nofollow noopener">`)
-	case "pre":
-		out.WriteString("<pre>\n") // HTML drops a line end there, and with it none of the text's own
+	case "pre": // it scrolls sideways, so the keyboard must be able to stop there
+		out.WriteString(`<pre tabindex="0"><code>` + html.EscapeString(n.children[0].text) + "</code></pre>")
+		return
 	default:
 		out.WriteString("<" + n.tag + ">")
 	}

@@ -1,9 +1,9 @@
 package httpapi
 
 import (
+	"encoding/json"
 	"time"
 
-	"understory/server/internal/comment"
 	"understory/server/internal/markup"
 )
 
@@ -43,7 +43,7 @@ type personSchema struct {
 }
 
 // describe tells of a thread what search engines understand: how many comments, and the first of them.
-func describe(t comment.Thread) articleSchema {
+func describe(t threadJSON) articleSchema {
 	left := mostDescribed
 	return articleSchema{
 		Context: "https://schema.org", Type: "Article", ID: t.Article.URL, Headline: t.Article.Title, CommentCount: t.Article.CommentCount,
@@ -53,23 +53,23 @@ func describe(t comment.Thread) articleSchema {
 }
 
 // describeAll tells of published comments; replies to one that is gone are left out with it.
-func describeAll(nodes []*comment.Node, story string, left *int) []commentSchema {
+func describeAll(comments []commentJSON, story string, left *int) []commentSchema {
 	var all []commentSchema
-	for _, n := range nodes {
-		if *left == 0 || !n.Public() {
+	for _, shape := range comments {
+		if *left == 0 || shape.Author == nil {
 			continue
 		}
 		*left--
 		all = append(all, commentSchema{
-			Type: "Comment", Text: textOf(n.Comment), Author: personSchema{"Person", n.Name}, Created: n.CreatedAt.UTC(),
-			Upvotes: n.Respects, URL: story + "#c-" + n.ID.String(), Replies: describeAll(n.Replies, story, left),
+			Type: "Comment", Text: plainText(shape.Body), Author: personSchema{"Person", shape.Author.Name}, Created: shape.CreatedAt.UTC(),
+			Upvotes: shape.Respects, URL: story + "#c-" + shape.ID.String(), Replies: describeAll(shape.Replies, story, left),
 		})
 	}
 	return all
 }
 
-func textOf(c comment.Comment) string {
-	read, err := markup.Decode(c.Tree)
+func plainText(tree json.RawMessage) string {
+	read, err := markup.Decode(tree)
 	if err != nil { // what is kept was written by markup itself
 		return ""
 	}
