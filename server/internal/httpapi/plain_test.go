@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -231,11 +232,12 @@ func TestOnlyOurOwnPagesSendForms(t *testing.T) {
 func TestAFormDoesNotStandOpenForEver(t *testing.T) {
 	t.Parallel()
 	s := storetest.New(t)
-	now := time.Now()
-	l := &lynx{running: start(t, s, func(c *Config) { c.Now = func() time.Time { return now } })}
+	var passed atomic.Int64 // nanoseconds
+	clock := func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }
+	l := &lynx{running: start(t, s, func(c *Config) { c.Now = clock })}
 	l.open(plainAddress())
 	sent := l.form("body", "Slowly written.", "name", "Ada")
-	now = now.Add(formLife + time.Second)
+	passed.Store(int64(formLife + time.Second))
 	l.send(sent).shows(t, 403, "Slowly written.")
 }
 
