@@ -156,9 +156,7 @@ async function buildWidget(files) {
   const count = await script("count/main.ts", { format: "esm", plugins: [countTextAlone] });
   files.set("embed.js", (await loader(false)).code);
   files.set("comments.js", comments.code);
-  // For what a server has drawn (/t/fragment), until comments.js takes it over.
-  files.set("comments.css", byTextSize((await script("comments/style/drawn.css")).code));
-  files.set("text-size.css", (await script("comments/style/text-size.css")).code);
+  files.set("comments.css", (await script("comments/style/drawn.css")).code); // for /t/fragment
   files.set("acting.js", acting.code);
   files.set("count.js", count.code);
   files.set("understory.js", (await loader(true)).code);
