@@ -134,12 +134,15 @@ func (c siteAddCommand) Run(ctx context.Context, config *Config, std streams) er
 
 type siteSetCommand struct {
 	Key    string `arg:"" help:"The site's key."`
-	Schema string `required:"" enum:"on,off" help:"on tells search engines of the comments in the words of schema.org, off does not."`
+	Schema string `required:"" enum:"on,off" help:"on tells search engines of the comments in the words of schema.org, off does not and asks them to quote none."`
 }
 
 func (c siteSetCommand) Run(ctx context.Context, config *Config, std streams) error {
 	return withStore(ctx, config, func(s *store.Store) error {
 		found, err := s.Site(ctx, c.Key)
+		if fault.KindOf(err) == fault.NotFound {
+			return fmt.Errorf("there is no site with the key %s: see site list", c.Key)
+		}
 		if err != nil {
 			return err
 		}

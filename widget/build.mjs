@@ -85,29 +85,40 @@ const countTextAlone = {
   },
 };
 
-/** acting.js borrows what comments.js already holds instead of carrying it a second time. */
-function borrow(inputs) {
+/**
+ * What comments.js lends to acting.js goes by the short names that the bundler gave it. Gives the code so, and
+ * the module, in the bundler's eyes, that acting.js finds it in.
+ */
+function lend(code) {
+  const [all, list] = /export\{([^}]*)\}/.exec(code);
+  const pairs = list.split(",").filter((pair) => !pair.endsWith(" as mount"));
+  const names = pairs.map((pair) => pair.split(" as ")[0]);
+  return {
+    code: code.replace(
+      all,
+      `export{${list.split(",").filter((pair) => pair.endsWith(" as mount"))},${names}}`,
+    ),
+    lent: `export {${pairs}} from "./comments.js"`,
+  };
+}
+
+/** acting.js borrows what comments.js already holds instead of carrying it a second time, in one import. */
+function borrow(inputs, lent) {
   const held = new Set(inputs.map((input) => join(root, input)));
   return {
     name: "borrow",
     setup(build) {
       build.onResolve({ filter: /^\./ }, ({ path, resolveDir }) =>
-        held.has(join(resolveDir, `${path}.ts`)) ? { path: "./comments.js", external: true } : undefined,
+        held.has(join(resolveDir, `${path}.ts`)) ? { path: "comments/kit", namespace: "lent" } : undefined,
       );
+      build.onResolve({ filter: /^\.\/comments\.js$/, namespace: "lent" }, ({ path }) => ({
+        path,
+        external: true,
+      }));
+      // A name that is not lent stops the build: export it in comments/kit.ts.
+      build.onLoad({ filter: /./, namespace: "lent" }, () => ({ contents: lent }));
     },
   };
-}
-
-/** The bundler does not look into a script it leaves outside, so this does: every borrowed name must be lent. */
-function checkLoan(borrower, lender) {
-  const names = (code, pattern) =>
-    [...code.matchAll(pattern)].flatMap(([, list]) => list.split(",").map((name) => name.trim()));
-  const lent = new Set(names(lender, /export\{([^}]*)\}/g).map((name) => name.split(" as ").at(-1)));
-  const missing = names(borrower, /import\{([^}]*)\}from"\.\/comments\.js"/g)
-    .map((name) => name.split(" as ")[0])
-    .filter((name) => !lent.has(name));
-  if (missing.length > 0)
-    throw new Error(`acting.js needs ${missing.join(", ")}; export it in comments/kit.ts`);
 }
 
 /**
@@ -115,7 +126,7 @@ function checkLoan(borrower, lender) {
  * the API, the browser, the page or the loader reads by name is not among them.
  */
 const inner =
-  /^(conversation|discussion|announcer|words|views|headingLevel|canPost|canWrite|translate|addition|countBy|startActing|acting|viewOf|countMore|setMore|isFolded|isEmpty|setFolded|showActions|reveal|connection|ended|appear|known|settle|purpose|foreshadow|isWaiting|wasSent|forgetAttempt|setNext|asksName|toStory|resume|restore|openEditor)$/;
+  /^(conversation|discussion|announcer|words|views|headingLevel|canPost|canWrite|translate|addition|countBy|startActing|acting|viewOf|countMore|setMore|isFolded|isEmpty|setFolded|showActions|reveal|connection|ended|appear|known|settle|purpose|wasSent|setNext|asksName|toStory|resume|restore|openEditor|outbox|letter|deliver|refuse|isFree|isSeen|holds|bring|element|draft|answers)$/;
 
 /** What each of them became, the same in both halves. */
 const letters = {};
@@ -134,7 +145,7 @@ function loader(isPinned) {
     format: "iife",
     define: { __BUILD__: JSON.stringify(hole), __PINNED__: String(isPinned) },
     plugins: [cssAsText],
-    tsconfigRaw: { compilerOptions: { alwaysStrict: false } }, // spares the words "use strict"
+    tsconfigRaw: { compilerOptions: { alwaysStrict: false, useDefineForClassFields: false } }, // without "use strict"
   });
 }
 
@@ -146,17 +157,19 @@ async function buildWidget(files) {
     mangleProps: inner,
     mangleCache: letters,
   });
+  const { code, lent } = lend(comments.code);
   const acting = await script("comments/acting.ts", {
     format: "esm",
     mangleProps: inner,
     mangleCache: letters,
-    plugins: [cssAsText, borrow(comments.inputs)],
+    plugins: [cssAsText, borrow(comments.inputs, lent)],
   });
-  checkLoan(acting.code, comments.code);
   const count = await script("count/main.ts", { format: "esm", plugins: [countTextAlone] });
   files.set("embed.js", (await loader(false)).code);
-  files.set("comments.js", comments.code);
-  files.set("comments.css", (await script("comments/style/drawn.css")).code); // for /t/fragment
+  files.set("comments.js", code);
+  // For what a server has drawn (/t/fragment), until comments.js takes it over.
+  files.set("comments.css", byTextSize((await script("comments/style/drawn.css")).code));
+  files.set("text-size.css", (await script("comments/style/text-size.css")).code);
   files.set("acting.js", acting.code);
   files.set("count.js", count.code);
   files.set("understory.js", (await loader(true)).code);

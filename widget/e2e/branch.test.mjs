@@ -35,7 +35,7 @@ test("a branch deeper than what is sent at once is shown alone, and Back leads t
   await comment(page, "Level 9.").waitFor();
   assert.equal(await comment(page, "Level 1.").count(), 0);
   assert.match(page.url(), new RegExp(`#b-${comments[4].id}$`));
-  assert.ok(await page.widget.getByText("You are reading one branch").isVisible());
+  assert.ok(await page.widget.locator(".note").getByText("You are reading one branch").isVisible());
 
   await page.goBack();
   await comment(page, "Level 1.").waitFor();

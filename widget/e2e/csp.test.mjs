@@ -29,7 +29,9 @@ test("a page with a strict policy and no Trusted Types policy carries reading an
   await openComments(someone, address);
   await post(someone, { text: "Under a **strict** policy.", name: "Noor Haddad" });
   await comment(someone, "Under a strict policy.").waitFor();
+  await someone.widget.getByLabel("Add to the discussion").fill("And *previewed*.");
   await someone.widget.getByRole("button", { name: "Preview" }).click();
+  await someone.widget.getByRole("region", { name: "Preview" }).getByText("And previewed.").waitFor();
   assert.deepEqual(someone.errors, []);
   const display = await someone.widget
     .getByRole("article")

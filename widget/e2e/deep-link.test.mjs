@@ -57,7 +57,7 @@ test("a link to a comment that is gone says so and shows the others", async () =
   await world.server.post(address, { body: "Still here." });
   const page = await reader();
   await page.goto(`${address}#c-01920000-0000-7000-8000-000000000000`);
-  await page.widget.getByText("is no longer here").waitFor();
+  await page.widget.locator(".note").getByText("is no longer here").waitFor();
   await comment(page, "Still here.").waitFor();
 });
 

@@ -17,6 +17,17 @@ async function holdPosts(page) {
   return letGo;
 }
 
+/** Has the server refuse every post. */
+function refusePosts(page, kind, more = {}) {
+  return page.route("**/api/v1/comments", (route) =>
+    route.fulfill({
+      status: 422,
+      headers: { "Access-Control-Allow-Origin": "*", "Content-Type": "application/problem+json" },
+      body: JSON.stringify({ status: 422, kind, title: "Refused", ...more }),
+    }),
+  );
+}
+
 test("a comment stands in its place before the server has answered", async () => {
   const address = story();
   await world.server.post(address, { body: "An earlier one." });
@@ -38,13 +49,7 @@ test("a comment stands in its place before the server has answered", async () =>
 test("what the server refuses leaves the page, and the text is back in the box", async () => {
   const page = await reader();
   await openComments(page, story());
-  await page.route("**/api/v1/comments", (route) =>
-    route.fulfill({
-      status: 422,
-      headers: { "Access-Control-Allow-Origin": "*", "Content-Type": "application/problem+json" },
-      body: JSON.stringify({ status: 422, kind: "rejected", title: "Rejected" }),
-    }),
-  );
+  await refusePosts(page, "rejected");
   await post(page, { text: "Not for here.", name: "Noor Haddad" });
   await page.widget.getByRole("alert").getByText("The site does not publish this.").waitFor();
   assert.equal(await page.widget.getByRole("article").count(), 0);
@@ -111,10 +116,10 @@ test("it goes out after a reload too, a reply like a comment", async () => {
   assert.equal(comments[0].replies.length, 1);
 });
 
-test("a discarded draft comes back by Undo", async () => {
+test("a refused draft that is discarded comes back by Undo", async () => {
   const page = await reader();
   await openComments(page, story());
-  await page.route("**/api/v1/comments", (route) => route.abort("connectionrefused"));
+  await refusePosts(page, "rejected");
   await post(page, { text: "Hours of work.", name: "Noor Haddad" });
   await page.widget.getByRole("button", { name: "Discard" }).click();
   const box = page.widget.getByLabel("Add to the discussion");

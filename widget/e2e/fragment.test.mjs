@@ -152,8 +152,11 @@ test("without script the fragment can be read, in the page's own ink, and leads 
   assert.equal(await comment(page, "An answer.").locator(".body").evaluate(color), "rgb(40, 20, 10)");
   const avatar = await comment(page, "An answer.").locator(".avatar").boundingBox();
   assert.deepEqual([avatar.width, avatar.height], [24, 24], "the style sheet has come");
-  const link = await page.widget.locator("> a").getAttribute("href");
-  assert.ok(link.startsWith(`${world.server.url}/t/?`) && link.includes(encodeURIComponent(url)), link);
+  for (const role of ["textbox", "combobox"])
+    assert.equal(await page.widget.getByRole(role).count(), 0, role);
+  await page.widget.getByRole("link", { name: "Add to the discussion" }).click();
+  await page.getByRole("heading", { name: "Comments 2" }).waitFor();
+  await page.getByLabel("Add to the discussion").waitFor();
 });
 
 const color = (element) => getComputedStyle(element).color;
@@ -183,36 +186,47 @@ async function beforeScript(address, options) {
   });
   await page.goto(address, { waitUntil: "commit" });
   await page.widget.getByRole("article").first().waitFor();
-  await page.evaluate(() => {
+  await page.evaluate(async () => {
     const { shadowRoot } = document.querySelector("understory-comments");
     window.drawn = [...shadowRoot.querySelectorAll("section, section *")];
+    // Where each comment stands, and how large it is: a browser counts as a shift only what is in view.
+    window.places = () =>
+      [...shadowRoot.querySelectorAll("article")].map((article) => {
+        const { left, top, width, height } = article.getBoundingClientRect();
+        return [left, top + scrollY, width, height].map(Math.round);
+      });
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    window.before = window.places();
   });
   return { page, release };
 }
 
 const footer = '<footer style="border-top: 1px solid">What the page ends with</footer>';
 
-for (const [kind, paragraphs] of [
-  ["in view", 1],
-  ["below the fold", 40],
+for (const [kind, paragraphs, css] of [
+  ["in view", 1, ""],
+  ["in view, of a page with sizes of its own", 1, ":root { font-size: 62.5% } body { font-size: 19px }"],
+  ["below the fold", 40, ""],
 ]) {
   test(`the script takes the nodes ${kind} as they are: none is drawn anew, nothing moves, no thread is asked for`, async () => {
     const url = await everything();
-    const address = story({ element: await fragment(url), paragraphs, after: footer });
+    const head = `<style>${css}</style>`;
+    const address = story({ element: await fragment(url), paragraphs, head, after: footer });
     const { page, release } = await beforeScript(address);
     release();
     await page.widget.scrollIntoViewIfNeeded();
     await page.waitForFunction(() => window.isReady);
     await comment(page, "One of many, 26.").getByText("now").waitFor(); // from a date: the other half is there
-    const { replaced, added, moved } = await page.evaluate(async () => {
+    const { replaced, added, moved, before, after } = await page.evaluate(async () => {
       const { shadowRoot } = document.querySelector("understory-comments");
       await new Promise((resolve) => setTimeout(resolve, 300));
       const replaced = window.drawn.filter((node) => !node.isConnected).map((node) => node.outerHTML);
       const comments = window.drawn.filter(({ localName }) => localName === "article");
       const added = shadowRoot.querySelectorAll("article").length - comments.length;
-      return { replaced, added, moved: window.moved };
+      return { replaced, added, moved: window.moved, before: window.before, after: window.places() };
     });
     assert.deepEqual([replaced, added, moved], [[], 0, []]);
+    assert.deepEqual(after, before);
     assert.deepEqual(
       page.asked.filter((path) => path === "/api/v1/thread"),
       [],
@@ -225,6 +239,7 @@ test("what the server has drawn can be used like what the widget draws", async (
   const url = await everything();
   const { page, release } = await beforeScript(story({ element: await fragment(url) }));
   release();
+  await page.waitForFunction(() => window.isReady);
   const fork = comment(page, "Five answers.");
   const respect = fork.getByRole("button", { name: /^Respect/ });
   await respect.click();

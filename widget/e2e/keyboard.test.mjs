@@ -1,20 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { tabTo } from "./by-keyboard.mjs";
 import { comment, openComments, reader, story, world } from "./world.mjs";
-
-/** Tabs until what has the focus has this name. */
-async function tabTo(page, name, key = "Tab") {
-  for (let presses = 0; presses < 60; presses++) {
-    await page.keyboard.press(key);
-    const label = await page.evaluate(() => {
-      let element = document.activeElement;
-      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-      return element?.labels?.[0]?.textContent ?? element?.ariaLabel ?? element?.textContent ?? "";
-    });
-    if (label.trim() === name) return;
-  }
-  assert.fail(`60 presses of ${key} do not lead to “${name}”`);
-}
 
 test("everything can be done with the keyboard alone", async () => {
   const address = story();

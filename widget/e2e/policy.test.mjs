@@ -47,7 +47,7 @@ test("what a moderator rejects is a tombstone to all with its replies kept, and 
   const page = await reader();
   await openComments(page, address);
   await post(page, { text: "Something out of place.", name: "Noor Haddad" });
-  await comment(page, "Something out of place.").waitFor();
+  await comment(page, "Something out of place.").getByRole("button", { name: "Undo" }).waitFor();
   const [root] = (await world.server.thread(address, site)).comments;
   await world.server.post(address, { site, body: "A sober answer.", parent: root.id });
 

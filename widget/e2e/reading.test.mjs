@@ -56,6 +56,25 @@ test("the order can be chosen, and says what it is", async () => {
   assert.deepEqual(page.errors, []);
 });
 
+test("an order that is chosen before the rest of the code has come is shown when it comes", async () => {
+  const address = story();
+  for (const body of ["The oldest.", "The newest."]) await world.server.post(address, { body });
+  const page = await reader();
+  let letCome;
+  const wanted = new Promise((resolve) => {
+    letCome = resolve;
+  });
+  await page.route("**/acting.js", async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await openComments(page, address);
+  await page.widget.getByLabel("Sort by").selectOption("oldest");
+  letCome();
+  await page.getByRole("status").getByText("Oldest: 2 comments").waitFor();
+  assert.match(await page.widget.getByRole("article").first().innerText(), /The oldest/);
+});
+
 test("more comments come at the press of a button, and focus goes to the first of them", async () => {
   const address = story();
   for (let number = 1; number <= 33; number++)

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { openStorage, refuseStorage } from "./browser.mjs";
+import { fillStorage, openStorage, refuseStorage } from "./browser.mjs";
 import { source } from "./source.mjs";
 
 const { Draft } = await source("comments/write/draft");
@@ -59,27 +59,29 @@ test("a comment under change that was not changed leaves nothing behind", () => 
   assert.equal(draft.text, "As it was");
 });
 
+/** The draft of a comment that was sent, nobody knows whether it arrived; gives how. */
+function sent(draft, comment) {
+  const attempt = draft.attempt(comment);
+  draft.wasSent(attempt);
+  draft.write(comment.body);
+  draft.save();
+  return attempt;
+}
+
 test("the same comment keeps its key, however often it is sent", () => {
   const draft = new Draft(address);
-  draft.write(comment.body);
-  const { key } = draft.attempt(comment);
+  const { key } = sent(draft, comment);
   assert.match(key, /^[\da-f]{32}$/);
   assert.equal(draft.attempt({ ...comment }).key, key);
 });
 
 test("the same comment keeps its key over a reload", () => {
-  const draft = new Draft(address);
-  draft.write(comment.body);
-  const { key } = draft.attempt(comment);
-  const again = new Draft(address);
-  assert.equal(again.wasSent, true);
-  assert.equal(again.attempt(comment).key, key);
+  const { key } = sent(new Draft(address), comment);
+  assert.equal(new Draft(address).attempt(comment).key, key);
 });
 
 test("a retry sends what was sent, also when the page's title or address has changed since", () => {
-  const draft = new Draft(address);
-  draft.write(comment.body);
-  const first = draft.attempt({ ...comment, title: "Story" });
+  const first = sent(new Draft(address), { ...comment, title: "Story" });
   const second = new Draft(address).attempt({
     ...comment,
     title: "(2) Story",
@@ -96,16 +98,14 @@ for (const [what, change] of Object.entries({
 })) {
   test(`another ${what} gets another key`, () => {
     const draft = new Draft(address);
-    draft.write(comment.body);
-    const { key } = draft.attempt(comment);
+    const { key } = sent(draft, comment);
     assert.notEqual(draft.attempt({ ...comment, ...change }).key, key);
   });
 }
 
-test("after the server has it, draft and key are gone", () => {
+test("after it was handed over, draft and key are gone", () => {
   const draft = new Draft(address);
-  draft.write(comment.body);
-  const { key } = draft.attempt(comment);
+  const { key } = sent(draft, comment);
   draft.clear();
   assert.equal(kept.get(address), undefined);
   assert.equal(draft.text, "");
@@ -113,14 +113,40 @@ test("after the server has it, draft and key are gone", () => {
   assert.notEqual(draft.attempt(comment).key, key, "the same words a second time are a second comment");
 });
 
-test("after a refusal the text stays and the sending is forgotten", () => {
+test("what another tab has written since is not overwritten, and both are found again", () => {
+  const here = new Draft(address);
+  const there = new Draft(address);
+  there.write("Written there");
+  there.save();
+  here.write("Written here");
+  here.save();
+  assert.equal(new Draft(address).text, "Written there");
+  there.clear();
+  assert.equal(new Draft(address).text, "Written here");
+  here.clear();
+  assert.deepEqual([...kept.keys()], []);
+});
+
+test("a tab that is only looked at leaves the other's draft alone", () => {
+  const here = new Draft(address);
+  const there = new Draft(address);
+  there.write("Written there");
+  there.save();
+  here.save();
+  here.clear();
+  assert.equal(new Draft(address).text, "Written there");
+});
+
+test("a draft says whether the browser keeps it", () => {
   const draft = new Draft(address);
-  draft.write(comment.body);
-  draft.attempt(comment);
-  draft.forgetAttempt();
-  const again = new Draft(address);
-  assert.equal(again.text, "Hello");
-  assert.equal(again.wasSent, false);
+  assert.equal(draft.save(), false, "nothing to keep");
+  draft.write("Half a thought");
+  assert.equal(draft.save(), true);
+  assert.equal(draft.save(), true, "unchanged");
+  fillStorage();
+  draft.write("Half a thought, and more");
+  assert.equal(draft.save(), false);
+  assert.equal(new Draft(address).text, "Half a thought, and more", "the page has it");
 });
 
 test("a draft of more than 30 days ago is not brought back", () => {

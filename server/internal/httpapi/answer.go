@@ -28,6 +28,15 @@ func sendBody(c *fiber.Ctx, b *body) error {
 	return nil
 }
 
+// sendPublicHTML answers with HTML that is the same for everybody.
+func sendPublicHTML(c *fiber.Ctx, html []byte) error {
+	header := &c.Response().Header
+	setLines(header, publicJSONLines)
+	header.SetContentType(fiber.MIMETextHTMLCharsetUTF8)
+	newBody(html).send(c.Context())
+	return nil
+}
+
 // sendPrivate answers one reader or member of staff.
 func sendPrivate(c *fiber.Ctx, status int, shape any) error {
 	answer, err := json.Marshal(shape)

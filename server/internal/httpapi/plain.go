@@ -1,9 +1,6 @@
 package httpapi
 
 import (
-	"bytes"
-	"fmt"
-	"html/template"
 	"net/url"
 	"strings"
 
@@ -11,130 +8,183 @@ import (
 
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
+	"understory/server/internal/drawn"
 	"understory/server/internal/fault"
-	"understory/server/internal/markup"
-	"understory/server/internal/plain"
 	"understory/server/internal/site"
+	"understory/server/internal/words"
 )
 
-// plainPage is a thread as a page without script: what was asked, and what will be drawn of it.
+// plainPage is a thread as a page that needs no script, while it is being made.
 type plainPage struct {
 	*api
 	c     *fiber.Ctx
+	at    plainAddress
+	said  words.Words
 	on    site.Site
 	asked comment.ThreadQuery
-	guest account.KeyHash // whose browser it is, zero for a stranger
-	// newKey is the key of who posts here for the first time.
-	newKey string
-	drawn  plain.Page
+	guest account.KeyHash // whose browser it is; zero for a stranger
+	seen  comment.Viewer  // what the guest did here
+	drawn drawn.Page
 }
 
-// plainThread answers GET /t/: everything that can be read, and the forms to write.
+// plainAddress is what the address of a plain page says, by the names of its parameters.
+type plainAddress map[string]string
+
+var (
+	// plainPlaces say which comments are shown, and how. Every link and form of a page goes on with them.
+	plainPlaces = []string{"site", "url", "thread_id", "lang", "sort", "branch", "cursor"}
+	// plainMoments say what is just being done, and to which comment.
+	plainMoments = []string{"reply", "posted", "withdraw", "withdrawn"}
+)
+
+// address reads what a plain page is asked for. Faults: BadQuery.
+func (q query) address(names ...string) (plainAddress, error) {
+	at := plainAddress{}
+	for _, name := range names {
+		value, err := q.one(name)
+		if err != nil {
+			return nil, err
+		}
+		at[name] = value
+	}
+	return at, nil
+}
+
+// changed are other values for an address; "" takes a parameter away.
+type changed map[string]string
+
+// with is the address of another plain page.
+func (at plainAddress) with(other changed) string {
+	q := url.Values{}
+	for _, name := range plainPlaces {
+		q.Set(name, at[name])
+	}
+	for name, value := range other {
+		q.Set(name, value)
+	}
+	for name := range q {
+		if q.Get(name) == "" {
+			q.Del(name)
+		}
+	}
+	return "/t/?" + q.Encode()
+}
+
+// plainThread answers GET /t/: all that can be read, and forms to write.
 func (a *api) plainThread(c *fiber.Ctx) error {
 	p := &plainPage{api: a, c: c}
+	p.speak()
+	q, err := parseQuery(c)
+	if err != nil {
+		return p.refuse(err)
+	}
+	if p.at, err = q.address(append(plainMoments, plainPlaces...)...); err != nil {
+		return p.refuse(err)
+	}
+	p.speak()
 	if err := p.read(); err != nil {
 		return p.refuse(err)
 	}
 	return p.send(fiber.StatusOK)
 }
 
-func (p *plainPage) read() error {
-	p.drawn.Words = p.words("")
-	q, err := parseQuery(p.c)
-	if err != nil {
-		return err
-	}
-	lang, err := q.one("lang")
-	if err != nil {
-		return err
-	}
-	p.drawn.Words = p.words(lang)
-	if p.on, err = p.site(p.c); err != nil {
-		return p.unknownSite(err)
-	}
-	if q["url"] == nil && q["thread_id"] == nil {
-		return badQuery("url", "%s", p.drawn.Say("noAddress"))
-	}
-	if p.asked, err = threadQuery(p.c); err != nil {
-		return err
-	}
-	p.guest = p.guestOf()
-	branch, err := q.one("branch")
-	if err != nil {
-		return err
-	}
-	if branch != "" {
-		return p.readBranch(branch)
-	}
-	return p.readThread()
-}
-
-// words are those of the language that is asked for, else of the one that the browser names first.
-func (p *plainPage) words(lang string) plain.Words {
+// speak chooses the language that the address names, else the one that the browser names first.
+func (p *plainPage) speak() {
+	lang := p.at["lang"]
 	if lang == "" {
 		lang, _, _ = strings.Cut(p.c.Get(fiber.HeaderAcceptLanguage), ",")
 		lang, _, _ = strings.Cut(strings.TrimSpace(lang), ";")
 	}
-	return plain.Words{Words: p.wordsIn(lang)}
+	if !languageTag.MatchString(lang) {
+		lang = ""
+	}
+	p.said = p.wordsIn(lang)
+	p.drawn.Words = p.said
 }
 
-func (p *plainPage) unknownSite(err error) error {
-	if fault.KindOf(err) != fault.NotFound {
+// read finds and draws what the address asks for. Faults: NotFound, BadQuery, BadCursor, Origin.
+func (p *plainPage) read() (err error) {
+	if p.on, err = p.namedSite(); err != nil {
 		return err
 	}
-	return fault.New(fault.NotFound, "%s", p.drawn.Say("unknownSite"))
-}
-
-func (p *plainPage) readThread() error {
-	read, err := p.Comments.Thread(requestContext(p.c), p.on, p.asked)
+	if p.at["url"] == "" && p.at["thread_id"] == "" {
+		return worded{badQuery("url", "There is neither url nor thread_id."), p.said.Page.Say("noAddress")}
+	}
+	p.asked = comment.ThreadQuery{Sort: comment.Sort(p.at["sort"]), Limit: comment.FirstPage, Cursor: p.at["cursor"]}
+	if p.asked.Sort == "" {
+		p.asked.Sort = comment.Best
+	}
+	if p.asked.Page, err = comment.PageOf(p.at["thread_id"], p.at["url"], ""); err != nil {
+		return inAddress(err)
+	}
+	p.readGuest()
+	if p.at["branch"] != "" {
+		err = p.readBranch(p.at["branch"])
+	} else {
+		err = p.readThread()
+	}
 	if err != nil {
 		return err
 	}
-	p.tellStory(read.Article)
-	for _, order := range sorts {
-		link := plain.Link{Label: p.drawn.Say(string(order))}
-		if order != read.Sort {
-			link.Address = p.address(changed{"sort": string(order), "cursor": ""})
-		}
-		p.drawn.Orders = append(p.drawn.Orders, link)
-	}
-	if read.Next != "" {
-		p.drawn.Next = p.address(changed{"cursor": read.Next})
-	}
-	if p.asked.Cursor != "" {
-		p.drawn.First = p.address(changed{"cursor": ""})
-	}
-	p.drawn.Comments = p.comments(read.Comments, "")
-	if p.mayPost(read.Article) {
-		p.drawn.Write = p.form(p.drawn.Say("write"), p.drawn.Say("postComment"), "")
-	} else if p.drawn.Closed = p.drawn.Say("guestsOff"); read.Article.Status == comment.Closed {
-		p.drawn.Closed = p.closedWords(read.Article)
-	}
-	if p.asked.Cursor == "" {
-		if err := p.readOwn(); err != nil {
-			return err
-		}
-	}
-	if !p.on.Settings.SearchHidden && read.Article.CommentCount > 0 {
-		p.drawn.Description = describe(threadShape(p.on, read))
-	}
-	return nil
+	return p.placeReplyForm()
 }
 
-func (p *plainPage) closedWords(a comment.Article) string {
-	if a.CommentCount == 0 {
-		return p.drawn.Say("closedEmpty")
+// namedSite is the site that the address names. Faults: NotFound.
+func (p *plainPage) namedSite() (site.Site, error) {
+	on, err := p.find(p.c, p.at["site"])
+	if fault.KindOf(err) == fault.NotFound {
+		err = worded{err, p.said.Page.Say("unknownSite")}
 	}
-	return p.drawn.Count("closed", a.CommentCount)
+	return on, err
 }
 
-// readBranch reads one comment with the replies below it, and a form to answer it where that was asked for.
+func (p *plainPage) readThread() error {
+	t, err := p.threadAsked(requestContext(p.c), p.on, p.asked)
+	if err != nil {
+		return err
+	}
+	if t.Article.ID == nil && p.at["url"] != "" && !p.on.AllowsPage(p.at["url"]) {
+		return errOrigin()
+	}
+	p.tellStory(t.Article)
+	for _, sort := range sorts {
+		link := drawn.Link{Label: p.said.Reading.Say(string(sort))}
+		if sort != t.Sort {
+			link.Address = p.at.with(changed{"sort": string(sort), "cursor": ""})
+		}
+		p.drawn.Sorts = append(p.drawn.Sorts, link)
+	}
+	if p.at["cursor"] != "" {
+		p.drawn.First = p.at.with(changed{"cursor": ""})
+	}
+	if t.Next != "" {
+		p.drawn.Next = p.at.with(changed{"cursor": t.Next})
+	}
+	p.drawn.Closed = closedWords(p.said, p.on, t.Article)
+	// The first comment must bring the story's address, so without one there is no form for it.
+	if p.drawn.Closed == "" && (t.Article.ID != nil || p.asked.Page.URL != "") {
+		p.drawn.Write = p.storyForm()
+	}
+	if err := p.drawComments(t.Comments, t.Article); err != nil {
+		return err
+	}
+	p.drawn.IsEmpty = p.drawn.Closed == "" && len(p.drawn.Comments)+len(p.drawn.Elsewhere) == 0
+	p.drawn.Schema, err = schemaOf(t)
+	return err
+}
+
+// readBranch reads one comment with a page of the replies to it.
 func (p *plainPage) readBranch(text string) error {
+	gone := worded{fault.New(fault.NotFound, "This comment is not there."), p.said.Writing.Say("linkGone")}
+	p.drawn.Whole = p.at.with(changed{"branch": "", "cursor": ""})
 	id, ok := parseID(text)
 	if !ok {
-		return badQuery("branch", "%q is no comment's id.", shortened(text))
+		return gone
 	}
 	link, err := p.Comments.Permalink(requestContext(p.c), p.on, id)
+	if fault.KindOf(err) == fault.NotFound || err == nil && link.Article.Identity != p.asked.Page.Identity {
+		return gone
+	}
 	if err != nil {
 		return err
 	}
@@ -142,152 +192,101 @@ func (p *plainPage) readBranch(text string) error {
 	if err != nil {
 		return err
 	}
-	p.tellStory(link.Article)
-	p.drawn.Whole = p.address(changed{"branch": "", "cursor": ""})
-	top := *link.Comment
-	top.Replies, top.More = replies.Comments, nil
-	p.drawn.Comments = p.comments([]*comment.Node{&top}, "")
-	if replies.Next != "" {
-		p.drawn.Next = p.address(changed{"cursor": replies.Next})
+	article := articleShape(link.Article)
+	p.tellStory(article)
+	if p.at["cursor"] != "" {
+		p.drawn.First = p.at.with(changed{"cursor": ""})
 	}
-	if query(p.query())["reply"] != nil && top.Public() && p.mayPost(link.Article) {
-		form := p.form(p.drawn.Fill("replyTo", "name", top.Name), p.drawn.Say("postReply"), id.String())
-		form.Cancel = p.drawn.Whole
-		p.drawn.Comments[0].Form = form
+	if replies.Next != "" {
+		p.drawn.Next = p.at.with(changed{"cursor": replies.Next})
+	}
+	top := publicShape(link.Comment.Comment)
+	top.Replies = nodeShapes(replies.Comments)
+	return p.drawComments([]commentJSON{top}, article)
+}
+
+func (p *plainPage) tellStory(a articleJSON) {
+	p.drawn.Title, p.drawn.Count = a.Title, a.CommentCount
+	story, err := url.Parse(a.URL)
+	if err != nil || story.Scheme != "http" && story.Scheme != "https" {
+		return
+	}
+	p.drawn.Story = a.URL
+	if a.Title == "" { // nobody has told us
+		p.drawn.Title = strings.TrimSuffix(story.Host+story.Path, "/")
+	}
+}
+
+func (p *plainPage) drawComments(shapes []commentJSON, a articleJSON) (err error) {
+	if p.drawn.Comments, err = drawnComments(shapes); err != nil {
+		return err
+	}
+	p.lead(p.drawn.Comments, shapes, canPost(p.on, a))
+	return p.drawOwn()
+}
+
+// lead adds to comments the ways on from them.
+func (p *plainPage) lead(comments []drawn.Comment, shapes []commentJSON, canPost bool) {
+	for i, shape := range shapes {
+		here := &comments[i].Here
+		if canPost && shape.Author != nil && shape.Level < comment.MaxLevel {
+			here.Reply = p.at.with(changed{"reply": comments[i].ID}) + "#" + replyPlace
+		}
+		if shape.More != nil {
+			after := shape.More.Cursor
+			if len(shape.Replies) == 0 {
+				after = "" // the branch begins with its first reply
+			}
+			here.Rest = p.at.with(changed{"branch": comments[i].ID, "cursor": after})
+		}
+		p.lead(comments[i].Replies, shape.Replies, canPost)
+	}
+}
+
+// findDrawn is the comment with an id among those drawn, nil when it is not there.
+func findDrawn(comments []drawn.Comment, id string) *drawn.Comment {
+	for i := range comments {
+		if comments[i].ID == id {
+			return &comments[i]
+		}
+		if found := findDrawn(comments[i].Replies, id); found != nil {
+			return found
+		}
 	}
 	return nil
 }
 
-func (p *plainPage) tellStory(a comment.Article) {
-	p.drawn.Title, p.drawn.Total = a.Title, a.CommentCount
-	if address, err := url.Parse(a.URL); err == nil && (address.Scheme == "http" || address.Scheme == "https") {
-		p.drawn.Story = a.URL
-	}
-	if posted := query(p.query())["posted"]; len(posted) == 1 {
-		p.drawn.Status = p.drawn.Say(map[bool]string{true: "posted", false: "postedHeld"}[posted[0] == string(comment.Published)])
-	}
+// isPrivate says whether the page shows what only this reader may see, or see now.
+func (p *plainPage) isPrivate() bool {
+	return p.guest != account.KeyHash{} || p.at["posted"]+p.at["withdrawn"] != "" || p.c.Method() == fiber.MethodPost
 }
 
-func (p *plainPage) mayPost(a comment.Article) bool {
-	return a.Status == comment.Open && p.on.Settings.Guests != site.GuestsOff
-}
-
-// comments are those shown, with what can be done about each.
-func (p *plainPage) comments(nodes []*comment.Node, answers string) []plain.Comment {
-	drawn := make([]plain.Comment, 0, len(nodes))
-	for _, node := range nodes {
-		one := p.comment(node.Comment, answers)
-		name := one.Name
-		if name == "" {
-			name = p.drawn.Say("goneName")
-		}
-		one.Replies = p.comments(node.Replies, name)
-		if node.More != nil {
-			one.More = &plain.Link{
-				Label:   p.drawn.Count("moreInBranch", node.More.Count),
-				Address: p.address(changed{"branch": node.ID.String(), "cursor": ""}),
-			}
-		}
-		drawn = append(drawn, one)
+// send answers with the page. Whoever has no key here gets the page that everybody gets, which caches may keep as long
+// as the thread itself.
+func (p *plainPage) send(status int) error {
+	if p.isPrivate() {
+		p.drawn.Schema = nil // for search engines, who write nothing
 	}
-	return drawn
-}
-
-func (p *plainPage) comment(c comment.Comment, answers string) plain.Comment {
-	drawn := plain.Comment{ID: c.ID.String(), At: c.CreatedAt, Answers: answers}
-	if !c.Public() {
-		drawn.Gone = p.drawn.Say(goneKey(c.Status))
-		return drawn
-	}
-	drawn.Name, drawn.Edited, drawn.Respects, drawn.Body = c.Name, !c.EditedAt.IsZero(), c.Respects, bodyOf(c)
-	drawn.Reply = p.address(changed{"branch": drawn.ID, "reply": "1", "cursor": ""}) + "#write"
-	return drawn
-}
-
-// bodyOf is the text as markup writes it, in which nothing but its twelve tags can stand.
-func bodyOf(c comment.Comment) template.HTML {
-	read, err := markup.Decode(c.Tree)
-	if err != nil { // what is kept was written by markup itself
-		return ""
-	}
-	return template.HTML(read.HTML()) //nolint:gosec // markup escapes; its tests and fuzzing hold that
-}
-
-func goneKey(s comment.Status) string {
-	switch s {
-	case comment.Withdrawn, comment.Erased:
-		return "gone_" + string(s)
-	default:
-		return "gone_rejected"
-	}
-}
-
-// readOwn adds what only its author may see.
-func (p *plainPage) readOwn() error {
-	if p.guest == (account.KeyHash{}) {
-		return nil
-	}
-	seen, err := p.Comments.Viewer(requestContext(p.c), p.on, p.asked.Page, p.guest)
+	html, err := p.drawn.HTML()
 	if err != nil {
 		return err
 	}
-	for _, own := range seen.Own {
-		if own.Status == comment.Held || own.Status == comment.Rejected {
-			one := plain.Comment{ID: own.ID.String(), At: own.CreatedAt, Name: own.Name, Body: bodyOf(own), Note: own.Reason}
-			if own.Status == comment.Held && one.Note == "" {
-				one.Note = p.drawn.Say("postedHeld")
-			}
-			p.drawn.Own = append(p.drawn.Own, one)
-		}
+	setLines(&p.c.Response().Header, plainLines)
+	p.c.Status(status)
+	if status != fiber.StatusOK || p.isPrivate() {
+		return p.c.Send(html)
 	}
+	p.c.Set(fiber.HeaderCacheControl, forEverybody)
+	p.c.Set(fiber.HeaderVary, "Accept-Encoding, Accept-Language, Cookie")
+	newBody(html).send(p.c.Context())
 	return nil
 }
 
-// query is the address's, read before.
-func (p *plainPage) query() url.Values {
-	q, err := parseQuery(p.c)
-	if err != nil {
-		return nil
-	}
-	return url.Values(q)
-}
-
-// changed are parameters of an address that shall be others; "" takes one away.
-type changed map[string]string
-
-// address is this page's with some parameters changed.
-func (p *plainPage) address(other changed) string {
-	q := url.Values{}
-	for _, name := range []string{"site", "url", "thread_id", "lang", "sort", "branch", "cursor"} {
-		if value := p.query().Get(name); value != "" {
-			q.Set(name, value)
-		}
-	}
-	for name, value := range other {
-		if q.Del(name); value != "" {
-			q.Set(name, value)
-		}
-	}
-	return "/t/?" + q.Encode()
-}
-
-func (p *plainPage) send(status int) error {
-	drawn, err := plain.Draw(p.drawn)
-	if err != nil {
-		return fmt.Errorf("draw thread: %w", err)
-	}
-	p.c.Set(fiber.HeaderContentSecurityPolicy, plain.Policy)
-	p.c.Set(fiber.HeaderVary, "Cookie, Accept-Language")
-	p.c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
-	return p.c.Status(status).Send(bytes.TrimSpace(drawn))
-}
-
-// refuse draws why there is nothing to read. What is ours to mend is kept for the log.
-func (p *plainPage) refuse(err error) error {
-	why := problemOf(err)
-	if why.Status >= fiber.StatusInternalServerError {
-		current(p.c).cause = err
-	}
-	p.drawn.Problem = why.Detail
-	return p.send(why.Status)
-}
+// plainLines stand on every plain page, beside those of its class.
+var plainLines = lines(
+	"Content-Type", fiber.MIMETextHTMLCharsetUTF8,
+	"Content-Security-Policy", drawn.Policy,
+	"Vary", "Accept-Language, Cookie",
+	"Referrer-Policy", "strict-origin-when-cross-origin",
+	"X-Frame-Options", "DENY",
+)

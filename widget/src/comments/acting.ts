@@ -5,6 +5,7 @@ import type { Discussion } from "./discussion";
 import { Reader } from "./reader/main";
 import { loadWords } from "./reader/words";
 import actingStyle from "./style/acting.css";
+import writingStyle from "./style/writing.css";
 import { Writing } from "./write/main";
 
 export interface Acting {
@@ -13,7 +14,7 @@ export interface Acting {
 }
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(actingStyle);
+sheet.replaceSync(actingStyle + writingStyle);
 
 /** Makes the discussion on show one that can be used. */
 export async function start(discussion: Discussion): Promise<Acting> {

@@ -7,7 +7,7 @@ import type { Conversation } from "./conversation";
 export type Act = (view: CommentView | undefined, button: HTMLElement) => void;
 
 /** These are a writer's; all others a reader's. */
-const writers = /^(reply|edit|withdraw|respect|menu)$/;
+const writers = /^(reply|edit|withdraw|undo|respect|menu)$/;
 
 export function listenForActs(conversation: Conversation, section: HTMLElement): void {
   section.addEventListener("click", (event) => {

@@ -102,7 +102,14 @@ export class Discussion {
     this.head.querySelector<HTMLElement>(".title")?.focus();
   }
 
-  say(...words: (Node | string)[]): void {
-    this.note.replaceChildren(h("p", { class: "bar" }, words));
+  /** Shows a sentence, with what one can do about it. */
+  say(sentence: string, button?: Node): void {
+    this.note.replaceChildren(h("p", { class: "bar" }, sentence, button));
+  }
+
+  /** The same, and reads it out. */
+  tell(sentence: string, button?: Node): void {
+    this.say(sentence, button);
+    this.conversation.announcer.say(sentence);
   }
 }

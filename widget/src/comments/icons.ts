@@ -14,5 +14,5 @@ export const down = () => icon("M8 3v10M4 9l4 4 4-4");
 /** Points onward; the style sheet turns it in right-to-left text. */
 export const arrow = () => icon("M3 8h10M9 4l4 4-4 4", "arrow");
 
-const ring = "M1.75 8a6.25 6.25 0 1 0 12.5 0a6.25 6.25 0 1 0-12.5 0";
+export const ring = "M1.75 8a6.25 6.25 0 1 0 12.5 0a6.25 6.25 0 1 0-12.5 0";
 export const alert = () => icon(`${ring}M8 4.7v3.8M8 11.1v.1`);

@@ -3,10 +3,10 @@
 
 export { endpoint, guestHeader, pageQuery } from "../shared/api/connection";
 export { fetchThread } from "../shared/api/reading";
-export { Problem, request } from "../shared/api/request";
+export { request } from "../shared/api/request";
 export { guestKey, keyAddress } from "../shared/guest";
-export { parts, render } from "../shared/markup";
-export { store, stored } from "../shared/storage";
+export { render } from "../shared/markup";
+export { store, stored, storedKeys } from "../shared/storage";
 export { relativeTime } from "../shared/time";
 export { button } from "../shared/view/button";
 export { attribute, h } from "../shared/view/h";
@@ -15,7 +15,7 @@ export { isEditable } from "./actions";
 export { CommentView } from "./comment";
 export { draftAddress } from "./drafts";
 export { showCount } from "./head";
-export { alert } from "./icons";
+export { alert, ring } from "./icons";
 export { permalink } from "./meta";
 export { failure } from "./notice";
 export { ownAddress } from "./own";

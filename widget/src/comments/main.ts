@@ -71,6 +71,7 @@ function start(conversation: Conversation): Mounted {
   const appear = () => takeAppearance(conversation, section);
   conversation.appear = appear;
   appear();
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", appear, { signal: ended.signal });
 
   const complaint =
     location.protocol === "file:" ? t("file") : conversation.connection.site ? undefined : t("noSite");

@@ -1,5 +1,6 @@
 // Who wrote it and when. The time is the comment's permanent link; in full it is shown by the reader's half.
 
+import type { OwnComment } from "../shared/thread";
 import { relativeTime } from "../shared/time";
 import { h } from "../shared/view/h";
 import type { CommentView } from "./comment";
@@ -31,9 +32,10 @@ function author({ comment, conversation, name, parent }: CommentView): HTMLEleme
 
 export function timeLink({ comment, conversation }: CommentView): HTMLElement {
   const at = Date.parse(comment.createdAt);
+  const href = (comment as OwnComment).isSending ? null : permalink(comment.id); // it is nowhere yet
   return h(
     "a",
-    { class: "time", part: "time", href: permalink(comment.id) },
+    { class: "time", part: "time", href },
     h("time", { datetime: comment.createdAt }, relativeTime(at, Date.now(), conversation.lang)),
   );
 }

@@ -3,7 +3,6 @@
 import { reading as english } from "../../texts/en.json";
 import { endpoint } from "../shared/api/connection";
 import { locale } from "../shared/i18n/locale";
-import { translator } from "../shared/i18n/translate";
 import type { Context, Count } from "../shared/mount";
 import { batches } from "./batches";
 
@@ -67,10 +66,10 @@ async function ask(address: string, batch: string[], stories: Map<string, Story>
 async function write(element: Element, context: Context, n: number | undefined) {
   const texts = await context.texts;
   if (n === undefined || latest.get(element) !== context) return;
-  const t = translator(
-    { count: texts?.reading["count"] ?? english.count },
-    locale(context.lang, texts?.lang ?? "en"),
-    (name) => context.setting(`t-${name}`),
-  );
-  element.textContent = t("count", { n });
+  // The one sentence needs no catalogue; it is chosen as translator() would.
+  const lang = locale(context.lang, texts?.lang ?? "en");
+  const form = new Intl.PluralRules(lang).select(n);
+  const forms = (texts?.reading["count"] ?? english.count) as { other: string } & Record<string, string>;
+  const own = context.setting(`t-count-${form}`) ?? context.setting("t-count");
+  element.textContent = (own ?? forms[form] ?? forms.other).replace("{n}", n.toLocaleString(lang));
 }

@@ -63,7 +63,7 @@ export class Branches {
     try {
       root = await ask(connection, id);
     } catch {
-      discussion.say(words("linkGone"));
+      discussion.tell(words("linkGone"));
       return;
     }
     keepHeight(host);
@@ -73,7 +73,7 @@ export class Branches {
     discussion.end.replaceChildren();
     discussion.append(root);
     const all = button("row", "all", words("allComments"));
-    discussion.say(words("branch"), all);
+    discussion.tell(words("branch"), all);
     const first = conversation.views.get(id);
     discussion.note.scrollIntoView({ block: "start" });
     first?.article.focus({ preventScroll: true });

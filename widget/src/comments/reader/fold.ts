@@ -29,12 +29,15 @@ export function unfoldAbove(view: CommentView): void {
 }
 
 function foldedRow(view: CommentView): HTMLElement {
-  const { conversation, comment, replies } = view;
+  const { conversation, replies } = view;
   const { words, lang } = conversation;
-  const shown = [...(replies.element?.children ?? [])].flatMap((item) => conversation.viewOf(item) ?? []);
-  const names = [...new Set(shown.filter((one) => one !== view).map((one) => one.name))].slice(0, most);
+  const hidden = [...(replies.element?.querySelectorAll("article") ?? [])].flatMap(
+    (article) => conversation.viewOf(article) ?? [],
+  );
+  const names = [...new Set(hidden.map(({ name }) => name))].slice(0, most);
   const list = new Intl.ListFormat(lang).format(names);
-  const n = Math.max(comment.replyCount, shown.length);
+  const left = [view, ...hidden].map(({ replies }) => replies.more?.count ?? 0);
+  const n = left.reduce((sum, count) => sum + count, hidden.length);
   const label = [words("hidden", { n }), " ", h("small", null, words("hiddenFrom", { names: list }))];
   const unfold = button("row", "unfold", [plus(), h("span", null, label)], { "aria-expanded": "false" });
   return h("div", { class: "row-item is-hung" }, unfold);

@@ -11,6 +11,7 @@ const setting = "understory:keys";
 
 export function listenForKeys(discussion: Discussion, reader: Reader): void {
   const { conversation, element } = discussion;
+  element.addEventListener("focusin", uncover);
   element.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, textarea, select")) return;
@@ -33,6 +34,11 @@ export function listenForKeys(discussion: Discussion, reader: Reader): void {
     if (to) go(to);
     else if (view) act(event.key, view, reader);
   });
+}
+
+/** What one comes to by keyboard must not lie under a bar that the page keeps at its edge (WCAG 2.2, 2.4.11). */
+function uncover({ target }: Event): void {
+  if ((target as Element).matches(":focus-visible")) (target as Element).scrollIntoView({ block: "nearest" });
 }
 
 function go(article: HTMLElement): void {
@@ -59,6 +65,6 @@ function showKeys(discussion: Discussion): void {
   };
   const label = words(isOff ? "keysOn" : "keysOff");
   const change = button("row", toggle, label);
-  discussion.say(words("keysHelp"), change);
+  discussion.tell(words("keysHelp"), change);
   change.focus();
 }

@@ -49,7 +49,6 @@ export class Reader {
     overlay(conversation);
     addOwn(discussion);
     offerPassages(discussion);
-    (await conversation.acting()).writing.resume();
   }
 
   async #ask(): Promise<void> {

@@ -10,7 +10,7 @@ import type { Discussion } from "../discussion";
 
 export function loadReplies(view: CommentView, button: HTMLElement): Promise<void> {
   const { conversation, comment, replies } = view;
-  return press(conversation, button, async () => {
+  return press(conversation, button, "moreReplies", async () => {
     const { count = 0, cursor } = replies.more ?? {};
     const { comments, next } = await fetchReplies(conversation.connection, comment.id, cursor);
     const added = replies.add(comments);
@@ -22,7 +22,7 @@ export function loadReplies(view: CommentView, button: HTMLElement): Promise<voi
 
 export function loadNext(discussion: Discussion, button: HTMLElement): Promise<void> {
   const { conversation, next, sort } = discussion;
-  return press(conversation, button, async () => {
+  return press(conversation, button, "count", async () => {
     const { connection, page } = conversation;
     const thread = await fetchThread(connection, page, sort, next);
     if (discussion.next !== next) return []; // another order was chosen meanwhile
@@ -32,9 +32,11 @@ export function loadNext(discussion: Discussion, button: HTMLElement): Promise<v
   });
 }
 
+/** `said` is the text that tells how many have come. */
 async function press(
   { words, announcer }: Conversation,
   button: HTMLElement,
+  said: "moreReplies" | "count",
   load: () => Promise<CommentView[]>,
 ): Promise<void> {
   if (button.ariaDisabled) return;
@@ -42,9 +44,11 @@ async function press(
   const label = [...button.childNodes];
   button.replaceChildren(words("loadingMore"));
   try {
-    const [first] = await load();
+    const added = await load();
     button.replaceChildren(...label);
-    first?.article.focus();
+    if (!added[0]) return;
+    added[0].article.focus();
+    announcer.say(words(said, { n: added.length }));
   } catch {
     button.replaceChildren(words("moreFailed"));
     announcer.say(words("moreFailed"));

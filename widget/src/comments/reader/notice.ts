@@ -17,13 +17,14 @@ export function notice({ comment, conversation, name }: CommentView): HTMLElemen
   return null;
 }
 
-function box(icon: Node, what: string, ...more: (string | undefined)[]): HTMLElement {
-  const sentences = more.filter(Boolean).join(" ");
+/** The reason comes from the server, perhaps in another language than our words around it. */
+function box(icon: Node, what: string, reason: string | undefined, who: string): HTMLElement {
+  const why = reason && [h("bdi", null, reason), " "];
   return h(
     "div",
     { class: "notice", role: "note" },
     icon,
-    h("p", null, h("strong", null, what), " ", sentences),
+    h("p", null, h("strong", null, what), " ", why, who),
   );
 }
 

@@ -12,18 +12,15 @@ import { addOwn } from "./viewer";
 /** `leave` brings the discussion back from a single branch. */
 export function listenForOrder(discussion: Discussion, leave: () => Promise<void>): void {
   const { conversation, head } = discussion;
-  const select = head.querySelector("select");
-  select?.addEventListener(
-    "change",
-    async () => {
-      const { connection } = conversation;
-      const sort = select.value as Sort;
-      store(`understory:${connection.site}:sort`, sort);
-      await leave();
-      await sortBy(discussion, sort);
-    },
-    { signal: conversation.ended.signal },
-  );
+  const select = head.querySelector("select") as HTMLSelectElement;
+  const choose = async () => {
+    const sort = select.value as Sort;
+    store(`understory:${conversation.connection.site}:sort`, sort);
+    await leave();
+    await sortBy(discussion, sort);
+  };
+  select.addEventListener("change", choose, { signal: conversation.ended.signal });
+  if (select.value !== discussion.sort) void choose(); // somebody was quicker than this code
 }
 
 export async function sortBy(discussion: Discussion, sort: Sort): Promise<void> {

@@ -19,19 +19,17 @@ export function offerPassages({ conversation, element }: Discussion): void {
   const { signal } = ended;
   const label = [quoteIcon(), words("commentOnThis")];
   const offered = button("button is-small passage", () => void quote(conversation, offered), label, {
-    hidden: true,
+    popover: "manual", // above everything, wherever the page puts us
   });
   element.append(offered);
   offered.addEventListener("pointerdown", (event) => event.preventDefault()); // the selection stays
   let timer: ReturnType<typeof setTimeout>;
-  document.addEventListener(
-    "selectionchange",
-    () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => offer(story, host, offered), 200);
-    },
-    { signal },
-  );
+  const look = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => offer(story, host, offered), 200);
+  };
+  for (const happens of ["selectionchange", "scroll"]) document.addEventListener(happens, look, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
 }
 
 /** The part of the page that the comments are about. */
@@ -47,7 +45,7 @@ function offer(story: Element, host: HTMLElement, offered: HTMLElement): void {
     story.contains(range.commonAncestorContainer) &&
     !range.intersectsNode(host) &&
     passage().length >= least;
-  offered.hidden = !isStory;
+  offered.togglePopover(Boolean(isStory));
   if (!isStory) return;
   const { bottom, left } = range.getBoundingClientRect();
   offered.style.insetBlockStart = `${Math.min(bottom + 8, innerHeight - 56)}px`;
@@ -63,7 +61,7 @@ async function quote(conversation: Conversation, offered: HTMLElement): Promise<
   const text = passage();
   const short = text.length > most ? `${text.slice(0, most).replace(/\s\S*$/, "")}…` : text;
   const address = `${(page.url || location.href).split("#")[0]}#:~:text=${fragmentOf(text)}`;
-  offered.hidden = true;
+  offered.hidePopover();
   const { writing } = await conversation.acting();
   await writing.quote(undefined, `${short}\n[${words("fromStory")}](${address})`);
 }

@@ -24,9 +24,9 @@ export function keepTimes({ ended, lang, own, views }: Conversation, place: HTML
 
   const tell = ({ target }: Event) => {
     const element = (target as Element).closest<HTMLElement>(".time, .edited");
-    if (!element || element.dataset["exact"]) return;
+    if (!element || element.title) return;
     const at = element.dataset["at"] ?? element.querySelector("time")?.dateTime ?? "";
-    element.dataset["exact"] = absoluteTime(Date.parse(at), lang);
+    element.title = absoluteTime(Date.parse(at), lang);
   };
   place.addEventListener("pointerover", tell);
   place.addEventListener("focusin", tell);

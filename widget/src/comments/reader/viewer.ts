@@ -37,6 +37,7 @@ export function addOwn({ conversation }: Discussion): void {
   for (const comment of own) {
     if (!conversation.views.has(comment.id) && isMissing(comment)) conversation.place(comment);
   }
+  void conversation.acting().then(({ writing }) => writing.resume());
 }
 
 /** Not in the thread because only its author may see it, or because a cache does not know it yet. */

@@ -1,4 +1,4 @@
-// The page may change its colours at any time: by the system's setting, or by a switch of its own.
+// The page may change its colours at any time by a switch of its own.
 
 import type { Conversation } from "../conversation";
 
@@ -17,7 +17,7 @@ export function watchPage({ appear, ended }: Conversation): void {
       if (!signal.aborted) appear();
     }, pause);
   };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", look, { signal });
+  look(); // it may have done so already
   const observer = new MutationObserver(look);
   for (const element of page) observer.observe(element, { attributes: true });
   // A page may fade from one scheme to the other.

@@ -1,34 +1,34 @@
-// The editor: a box for the text, what helps to write it, and everything that can become of sending it.
-// What is written, and to whom it goes, is its purpose's business.
+// The editor: a box for the text, what helps to write it, and what is said when it was refused. To whom it goes,
+// and how, is its purpose's business.
 
-import { Problem } from "../../shared/api/request";
-import { previewComment } from "../../shared/api/writing";
-import { render } from "../../shared/markup";
-import type { OwnComment } from "../../shared/thread";
+import type { Problem } from "../../shared/api/request";
+import type { NewComment } from "../../shared/api/writing";
 import { button } from "../../shared/view/button";
 import { attribute, h } from "../../shared/view/h";
 import type { ComposerParts } from "../composer-place";
 import type { Conversation } from "../conversation";
 import { failure } from "../notice";
-import { clock } from "../reader/icons";
 import { why } from "../reasons";
-import { Counter, length } from "./counter";
-import type { Draft } from "./draft";
+import { counter, length } from "./counter";
+import { offerBack } from "./discard";
+import type { Attempt, Draft } from "./draft";
 import { insertQuote } from "./insert";
 import { NameField } from "./name";
 import { nudge, unitsBefore } from "./nudge";
-import { pasteWithLinks } from "./paste";
+import { pasteAsText } from "./paste";
+import { preview } from "./preview";
 import { type Words, words } from "./texts";
 import { formatByKey, toolbar } from "./toolbar";
+import { unsent } from "./unsent";
 
-export interface Letter {
+export interface Written {
   body: string;
   /** Empty where no name is asked for. */
   name: string;
   /** Post in spite of a nudge. */
-  confirm: boolean;
+  confirm?: true | undefined;
   /** The comment answered is gone: post to the story. */
-  toStory: boolean;
+  toStory?: boolean;
 }
 
 export interface Purpose {
@@ -36,28 +36,19 @@ export interface Purpose {
   asksName: boolean;
   submit: string;
   busy: string;
-  send(letter: Letter): Promise<OwnComment>;
-  /** Shows the comment before the server has it; gives what takes that back, and tells whether it had the focus. */
-  foreshadow?(letter: Letter): () => boolean;
-  /** The server has it. Focus may go there only if its author has not gone on to something else. */
-  done(comment: OwnComment, isWaitedFor: boolean): void;
+  /** Takes what was written; `false` when it is to stay in the box. */
+  send(written: Written): Promise<boolean>;
   /** The author leaves; a composer without this stays. */
   close?(): void;
 }
 
-/** How often, and how long after one another, a sending that still runs is asked about. */
-const inProgress = { times: 5, wait: 1_500 };
-
 export class Composer {
+  readonly form: HTMLFormElement;
   readonly #t: Words;
-  readonly #form: HTMLFormElement;
   readonly #textarea: HTMLTextAreaElement;
   readonly #notice = h("div", { tabindex: -1 });
-  readonly #preview: HTMLElement;
-  readonly #previewButton: HTMLButtonElement;
   readonly #state = h("span", { class: "state quiet small" });
-  readonly #submit: HTMLButtonElement;
-  readonly #counter: Counter;
+  readonly #submit: HTMLElement;
   readonly #name: NameField | undefined;
   #isSending = false;
 
@@ -66,77 +57,45 @@ export class Composer {
     { form, textarea }: ComposerParts,
     readonly purpose: Purpose,
   ) {
-    const { settings, connection, ended } = conversation;
     const t = words(conversation);
-    const { id } = textarea;
+    this.form = form;
     this.#t = t;
-    this.#form = form;
     this.#textarea = textarea;
-    this.#counter = new Counter(settings.maxLength, `${id}-count`, t, (words) =>
-      conversation.announcer.say(words),
-    );
-    this.#preview = h("div", {
-      class: "preview body",
-      dir: "auto",
-      role: "region",
-      "aria-label": t("previewOf"),
-      hidden: true,
-    });
-    this.#previewButton = button("action", () => this.#togglePreview(), t("preview"));
     this.#submit = h("button", { class: "button is-primary", part: "submit" }, purpose.submit);
-    if (purpose.asksName) this.#name = new NameField(connection.site, `${id}-name`, t);
-
-    this.#form.noValidate = true;
-    textarea.parentElement?.append(
-      h(
-        "div",
-        { class: "tools" },
-        toolbar(textarea, t),
-        this.#state,
-        this.#counter.element,
-        this.#previewButton,
-      ),
-    );
-    const rules = this.#rules();
-    form.append(this.#preview, this.#notice, this.#foot(), ...rules);
-    attribute(
-      textarea,
-      "aria-describedby",
-      [this.#counter.element, ...rules].map((part) => part.id).join(" "),
-    );
-
+    if (purpose.asksName) this.#name = new NameField(conversation.connection.site, `${textarea.id}-name`, t);
+    this.#build();
+    this.#listen();
     this.#takeDraft();
-    purpose.draft.kept = () => {
-      this.#state.textContent = t("draftKept");
-    };
-    textarea.addEventListener("input", () => this.#typed());
-    this.#name?.input.addEventListener("input", ({ target }) =>
-      attribute(target as Element, "aria-invalid", null),
-    );
-    textarea.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) this.#send();
-      else formatByKey(event, textarea);
-    });
-    textarea.addEventListener("paste", pasteWithLinks);
-    addEventListener("online", () => this.#sendWaiting(), { signal: ended.signal });
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.#send();
-    });
-    addEventListener("pagehide", () => this.#leave(), { signal: ended.signal });
-    document.addEventListener("visibilitychange", () => this.#leave(), { signal: ended.signal });
+  }
+
+  /** Nothing is being written here. */
+  get isFree(): boolean {
+    return this.#textarea.value.trim() === "";
   }
 
   focus(): void {
     this.#textarea.focus();
   }
 
-  /** Puts a text back into the box, before whatever has been written since. */
-  restore(text: string): void {
-    const { value } = this.#textarea;
-    this.#textarea.value = value ? `${text}\n\n${value}` : text;
-    this.#typed();
+  /** Puts a text back into the box, before whatever has been written since. `attempt` is how it was sent. */
+  restore(text: string, attempt?: Attempt): void {
+    const { draft } = this.purpose;
+    draft.wasSent(attempt);
+    this.#write(this.isFree ? text : `${text}\n\n${this.#textarea.value}`);
+    draft.save();
+    this.#notice.replaceChildren();
     this.focus();
+  }
+
+  /** Puts back what was refused, and says why. */
+  refuse(problem: Problem, { body, parent }: Pick<NewComment, "body" | "parent">, takeFocus = true): void {
+    this.#write(body);
+    if (problem.kind === "nudge") this.#askOnceMore(problem, body, !parent);
+    else this.#showRefusal(problem);
+    if (!takeFocus) return;
+    if (problem.field === "name") this.#name?.input.focus();
+    else if (problem.field === "body") this.focus();
+    else this.#notice.focus();
   }
 
   /** Writes a text as a quotation where the cursor is, and goes behind it. */
@@ -145,18 +104,22 @@ export class Composer {
     if (text) insertQuote(this.#textarea, text);
   }
 
+  #build(): void {
+    const { form } = this;
+    const textarea = this.#textarea;
+    const { toggle, element } = preview(this.conversation, textarea);
+    const count = counter(this.conversation, textarea);
+    const rules = this.#rules();
+    form.noValidate = true;
+    textarea.after(h("div", { class: "tools" }, toolbar(textarea, this.#t), this.#state, count, toggle));
+    form.append(element, this.#notice, this.#foot(), ...rules);
+    attribute(textarea, "aria-describedby", [count, ...rules].map((part) => part.id).join(" "));
+  }
+
   #foot(): HTMLElement {
-    const close = () => {
-      this.purpose.draft.save();
-      this.purpose.close?.();
-    };
-    return h(
-      "div",
-      { class: "foot" },
-      this.#name?.element,
-      this.#submit,
-      this.purpose.close && button("action", close, this.#t("close")),
-    );
+    const { close } = this.purpose;
+    const closing = close && button("action", close, this.#t("close"));
+    return h("div", { class: "foot" }, this.#name?.element, this.#submit, closing);
   }
 
   #rules(): HTMLElement[] {
@@ -166,60 +129,58 @@ export class Composer {
     return [h("p", { class: "rules", id: `${this.#textarea.id}-rules` }, sentences.join("\n"))];
   }
 
+  #listen(): void {
+    const { form } = this;
+    const { draft } = this.purpose;
+    const { signal } = this.conversation.ended;
+    const textarea = this.#textarea;
+    const save = () => draft.save();
+    textarea.addEventListener("input", () => {
+      draft.write(textarea.value);
+      this.#state.textContent = "";
+    });
+    draft.kept = () => {
+      this.#state.textContent = this.#t("draftKept");
+    };
+    textarea.addEventListener("blur", save);
+    textarea.addEventListener("keydown", (event) => this.#press(event));
+    textarea.addEventListener("paste", pasteAsText);
+    form.addEventListener("input", ({ target }) => attribute(target as Element, "aria-invalid", null));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#send();
+    });
+    addEventListener("pagehide", save, { signal });
+    document.addEventListener("visibilitychange", save, { signal });
+  }
+
+  #press(event: KeyboardEvent): void {
+    const { draft, close } = this.purpose;
+    if (event.isComposing) return; // an input method's own keys
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) void this.#send();
+    else if (event.key === "Escape" && this.#textarea.value === draft.initial) close?.();
+    else formatByKey(event, this.#textarea);
+  }
+
   /** What was typed before the editor came stands above what was kept. */
   #takeDraft(): void {
-    const { draft } = this.purpose;
-    if (this.#textarea.value) {
-      draft.write(this.#textarea.value);
-    } else if (draft.text) {
-      this.#textarea.value = draft.text;
-      if (draft.isWaiting) setTimeout(() => this.#sendWaiting());
-      else if (draft.wasSent) this.#showFailure(this.#t("kept"), true);
-      else if (draft.text !== draft.initial) this.#state.textContent = this.#t("draftRestored");
-    }
-    this.#counter.show(this.#textarea.value);
+    const { text, initial } = this.purpose.draft;
+    const isRestored = !this.#textarea.value && text !== initial;
+    if (this.#textarea.value || text) this.#write(this.#textarea.value || text);
+    if (isRestored) this.#state.textContent = this.#t("draftRestored");
   }
 
-  #typed(): void {
-    this.#state.textContent = "";
-    this.purpose.draft.write(this.#textarea.value);
-    this.#counter.show(this.#textarea.value);
-    this.#hidePreview();
-    attribute(this.#textarea, "aria-invalid", null);
-  }
-
-  #leave(): void {
-    if (this.#textarea.isConnected) this.purpose.draft.save();
-  }
-
-  async #togglePreview(): Promise<void> {
-    if (!this.#preview.hidden) return this.#hidePreview();
-    if (this.#textarea.value.trim() === "") {
-      this.#miss(this.#textarea, this.#t("emptyBody"));
-      return;
-    }
-    try {
-      const body = await previewComment(this.conversation.connection, this.#textarea.value);
-      this.#preview.replaceChildren(render(body));
-      this.#preview.hidden = false;
-      this.#previewButton.textContent = this.#t("hidePreview");
-    } catch (problem) {
-      this.#notice.replaceChildren(failure(this.#t("previewFailed", { why: why(problem, this.#t) })));
-    }
-  }
-
-  #hidePreview(): void {
-    this.#preview.hidden = true;
-    this.#previewButton.textContent = this.#t("preview");
+  /** As if it had been typed. */
+  #write(text: string): void {
+    this.#textarea.value = text;
+    this.#textarea.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   /** Says what is missing; `true` when nothing is. */
   #isComplete(): boolean {
-    const { value } = this.#textarea;
-    const limit = this.conversation.settings.maxLength;
-    if (value.trim() === "") return this.#miss(this.#textarea, this.#t("emptyBody"));
-    if (length(value) > limit)
-      return this.#miss(this.#textarea, this.#t("over", { n: length(value) - limit }));
+    const over = length(this.#textarea.value) - this.conversation.settings.maxLength;
+    if (this.isFree) return this.#miss(this.#textarea, this.#t("emptyBody"));
+    if (over > 0) return this.#miss(this.#textarea, this.#t("over", { n: over }));
     if (this.#name?.value === "") return this.#miss(this.#name.input, this.#t("emptyName"));
     return true;
   }
@@ -231,177 +192,64 @@ export class Composer {
     return false;
   }
 
-  async #send(special: Partial<Letter> = {}): Promise<void> {
+  async #send(special: Partial<Written> = {}): Promise<void> {
     if (this.#isSending || !this.#isComplete()) return;
-    const letter = {
-      body: this.#textarea.value,
-      name: this.#name?.value ?? "",
-      confirm: false,
-      toStory: false,
-      ...special,
-    };
+    const written = { body: this.#textarea.value, name: this.#name?.value ?? "", ...special };
     this.#name?.remember();
+    this.#notice.replaceChildren();
     this.#setSending(true);
-    let takeBack = () => true;
     try {
-      const sent = this.#sendUntilKnown(letter);
-      takeBack = this.#foreshadow(letter);
-      const comment = await sent;
-      const isWaitedFor = takeBack();
-      this.#empty();
-      this.#setSending(false);
-      this.purpose.done(comment, isWaitedFor);
+      if (await this.purpose.send(written)) this.#empty();
     } catch (problem) {
-      const isWaitedFor = takeBack();
-      this.#setSending(false);
-      this.#failed(problem, letter, isWaitedFor);
+      this.refuse(problem as Problem, written);
+      this.conversation.emit("post-failed", { kind: (problem as Problem).kind });
     }
-  }
-
-  /** Shows the comment in its place and the box empty; the draft stays until the server has the comment. */
-  #foreshadow(letter: Letter): () => boolean {
-    const takeBack = this.purpose.foreshadow?.(letter);
-    if (!takeBack) return () => true;
-    this.#textarea.value = "";
-    this.#counter.show("");
-    return () => {
-      this.#textarea.value = letter.body;
-      this.#counter.show(letter.body);
-      return takeBack();
-    };
-  }
-
-  /** What was posted without a connection goes out when there is one. */
-  #sendWaiting(): void {
-    if (!this.purpose.draft.isWaiting) return;
-    if (navigator.onLine) this.#send();
-    else this.#showWaiting();
-  }
-
-  /** The same sending may still run, as after a lost answer: then its outcome is asked for again. */
-  async #sendUntilKnown(letter: Letter): Promise<OwnComment> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.purpose.send(letter);
-      } catch (problem) {
-        const isRunning = problem instanceof Problem && problem.kind === "in_progress";
-        if (!isRunning || attempt === inProgress.times) throw problem;
-        await new Promise((resolve) => setTimeout(resolve, inProgress.wait));
-      }
-    }
+    this.#setSending(false);
   }
 
   #setSending(isSending: boolean): void {
     this.#isSending = isSending;
     this.#textarea.readOnly = isSending;
-    attribute(this.#form, "aria-busy", isSending ? "true" : null);
     attribute(this.#submit, "aria-disabled", isSending ? "true" : null);
     this.#submit.textContent = isSending ? this.purpose.busy : this.purpose.submit;
-    if (isSending) {
-      this.#notice.replaceChildren();
-      this.conversation.announcer.say(this.purpose.busy);
-    }
   }
 
-  #failed(problem: unknown, letter: Letter, isWaitedFor: boolean): void {
-    if (problem instanceof Cancelled) return;
-    const sentence = why(problem, this.#t);
-    const { kind, status, field, findings } = problem as Problem;
-    this.conversation.emit("post-failed", { kind });
-    const isUndecided = status === 0 || status === 429 || status >= 500 || kind === "in_progress";
-    if (!isUndecided) this.purpose.draft.forgetAttempt();
-    if (status === 0 && !navigator.onLine) {
-      this.purpose.draft.wait();
-      this.#showWaiting();
-      this.#notice.focus();
-      return;
-    }
-    if (kind === "nudge") {
-      this.#showNudge(findings, letter);
-      return;
-    }
-    this.#showFailure(sentence, isUndecided, kind === "parent_gone");
-    if (!isWaitedFor) return;
-    if (field === "name") this.#name?.input.focus();
-    else if (field === "body") this.#textarea.focus();
-    else this.#notice.focus();
-  }
-
-  #showFailure(sentence: string, canRetry: boolean, parentIsGone = false): void {
+  #showRefusal(problem: Problem): void {
     const t = this.#t;
+    const toStory = () => this.#send({ toStory: true });
     const choices = [
-      canRetry && this.#choice(t("tryAgain"), () => this.#send()),
-      parentIsGone && this.#choice(t("postAsNew"), () => this.#send({ toStory: true })),
-      canRetry && this.#word(t("edit"), () => this.focus()),
-      this.#word(t("discard"), () => this.#discard()),
-    ].filter((choice) => choice !== false);
-    const kept = sentence === t("kept") ? "" : ` ${t("kept")}`;
+      problem.kind === "parent_gone" && button("button is-small", toStory, t("postAsNew")),
+      button("action", () => this.#discard(), t("discard")),
+    ];
     this.#notice.replaceChildren(
-      failure(h("strong", null, t("notSent")), ` ${sentence}${kept}`),
+      unsent(t, why(problem, t), this.purpose.draft.save()),
       h("div", { class: "choices" }, choices),
     );
   }
 
-  #showWaiting(): void {
-    const t = this.#t;
-    const words = [h("strong", null, t("waiting")), ` ${t("waitingWhy")}`];
-    this.#notice.replaceChildren(
-      h("div", { class: "notice", role: "alert" }, clock(), h("p", null, words)),
-      h(
-        "div",
-        { class: "choices" },
-        this.#word(t("discard"), () => this.#discard()),
-      ),
-    );
-  }
-
-  #showNudge(findings: Problem["findings"], letter: Letter): void {
-    const t = this.#t;
+  #askOnceMore({ findings }: Problem, body: string, toStory: boolean): void {
     const change = () => {
       const [start, end] = findings.find(({ span }) => span)?.span ?? [0, 0];
       this.#notice.replaceChildren();
       this.focus();
-      if (end > 0)
-        this.#textarea.setSelectionRange(unitsBefore(letter.body, start), unitsBefore(letter.body, end));
+      if (end > 0) this.#textarea.setSelectionRange(unitsBefore(body, start), unitsBefore(body, end));
     };
-    const anyway = () => this.#send({ toStory: letter.toStory, confirm: true });
+    const anyway = () => this.#send({ toStory, confirm: true });
     const choices = [
-      button("button is-primary is-small", change, t("nudgeChange")),
-      this.#choice(t("nudgeAnyway"), anyway),
+      button("button is-primary is-small", change, this.#t("nudgeChange")),
+      button("button is-small", anyway, this.#t("nudgeAnyway")),
     ];
-    this.#notice.replaceChildren(nudge(t, letter.body, findings, choices));
-    this.#notice.focus();
-  }
-
-  #choice(label: string, act: () => void): HTMLElement {
-    return button("button is-small", act, label);
-  }
-
-  #word(label: string, act: () => void): HTMLElement {
-    return button("action small", act, label);
+    this.#notice.replaceChildren(nudge(this.#t, body, findings, choices));
   }
 
   #empty(): void {
-    this.#textarea.value = "";
-    this.#typed();
+    this.#write("");
     this.purpose.draft.clear();
   }
 
-  /** Nothing is gone for good by one press. */
   #discard(): void {
     const text = this.#textarea.value;
     this.#empty();
-    const undo = () => {
-      this.#textarea.value = text;
-      this.#typed();
-      this.#notice.replaceChildren();
-      this.focus();
-    };
-    const back = button("row", undo, this.#t("undo"));
-    this.#notice.replaceChildren(h("p", { class: "quiet small" }, this.#t("draftDiscarded"), " ", back));
-    back.focus();
+    offerBack(this.#t, this.#notice, () => this.restore(text));
   }
 }
-
-/** The page itself took the comment over: a listener cancelled `understory:submit`. */
-export class Cancelled extends Error {}

@@ -1,5 +1,6 @@
 import { h } from "../../shared/view/h";
-import type { Words } from "./texts";
+import type { Conversation } from "../conversation";
+import { words } from "./texts";
 
 /** Characters as people count them for a limit: code points. */
 export function length(text: string): number {
@@ -7,28 +8,19 @@ export function length(text: string): number {
 }
 
 /** Says how much room is left, once four fifths are used. It is read out there and at the limit, no more. */
-export class Counter {
-  readonly element: HTMLElement;
+export function counter(conversation: Conversation, textarea: HTMLTextAreaElement): HTMLElement {
+  const { announcer, settings } = conversation;
+  const t = words(conversation);
+  const element = h("span", { class: "counter", id: `${textarea.id}-count` });
   /** 0 far from the limit, 1 near it, 2 beyond. */
-  #stage = 0;
-
-  constructor(
-    readonly limit: number,
-    id: string,
-    readonly t: Words,
-    readonly announce: (words: string) => void,
-  ) {
-    this.element = h("span", { class: "counter", id });
-  }
-
-  show(text: string): void {
-    const left = this.limit - length(text);
-    const stage = left < 0 ? 2 : left < this.limit / 5 ? 1 : 0;
-    const words =
-      [() => "", () => this.t("left", { n: left }), () => this.t("over", { n: -left })][stage]?.() ?? "";
-    this.element.textContent = words;
-    this.element.classList.toggle("is-over", stage === 2);
-    if (stage > this.#stage) this.announce(words);
-    this.#stage = stage;
-  }
+  let stage = 0;
+  textarea.addEventListener("input", () => {
+    const left = settings.maxLength - length(textarea.value);
+    const before = stage;
+    stage = left < 0 ? 2 : Number(left < settings.maxLength / 5);
+    element.textContent = stage ? t(left < 0 ? "over" : "left", { n: Math.abs(left) }) : "";
+    element.classList.toggle("is-over", left < 0);
+    if (stage > before) announcer.say(element.textContent);
+  });
+  return element;
 }

@@ -1,22 +1,22 @@
-// The text somebody is writing. It outlives the page, and is dropped only when the server has the comment
+// The text somebody is writing. It outlives the page, and is dropped only when it was handed over to be sent
 // or its author discards it.
 
 import type { NewComment } from "../../shared/api/writing";
-import { store, stored } from "../../shared/storage";
+import { store, stored, storedKeys } from "../../shared/storage";
+
+/** A sending, to the letter: a retry must send the same under the same key. */
+export interface Attempt {
+  /** The idempotency key. */
+  key: string;
+  comment: NewComment;
+}
 
 interface Kept {
   text: string;
   /** Milliseconds since 1970. */
   at: number;
+  /** What the text was sent as already; nobody knows whether it arrived. */
   attempt?: Attempt;
-  /** It was sent while there was no connection, and goes out by itself once there is one. */
-  isWaiting?: boolean;
-}
-
-/** A sending whose outcome was not success, to the letter: a retry must send the same under the same key. */
-export interface Attempt {
-  key: string;
-  comment: NewComment;
 }
 
 /** Milliseconds that a draft is kept: 30 days. */
@@ -29,6 +29,12 @@ export class Draft {
   /** Told when a pause in typing has had the text stored. */
   kept: () => void = () => {};
   #draft: Kept;
+  /** `address`, or one beside it where another tab keeps a draft of its own there. */
+  #place: string;
+  /** What this draft knows to be stored there. */
+  #known: string | null;
+  #isChanged = false;
+  #isKept: boolean;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `address` is where it is kept; `initial` is the text when nothing is kept there. */
@@ -36,68 +42,66 @@ export class Draft {
     readonly address: string,
     readonly initial = "",
   ) {
-    this.#draft = kept(address) ?? { text: initial, at: Date.now() };
+    this.#place = [address, ...storedKeys(`${address}~`)].find(kept) ?? address;
+    this.#known = stored(this.#place);
+    this.#isKept = this.#known !== null;
+    this.#draft = kept(this.#place) ?? { text: initial, at: 0 };
   }
 
   get text(): string {
     return this.#draft.text;
   }
 
-  /** Whether it was being sent when the page went away. */
-  get wasSent(): boolean {
-    return this.#draft.attempt !== undefined;
-  }
-
-  /** Whether it goes out by itself once there is a connection. */
-  get isWaiting(): boolean {
-    return this.#draft.isWaiting === true;
-  }
-
-  wait(): void {
-    this.#draft.isWaiting = true;
-    this.save();
-  }
-
   /** Takes the text as it is now; stored after a pause in typing. */
   write(text: string): void {
-    this.#draft = { ...this.#draft, text, at: Date.now(), isWaiting: false };
+    if (text === this.text) return;
+    this.#draft = { ...this.#draft, text, at: Date.now() };
+    this.#isChanged = true;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.save()) this.kept();
     }, pause);
   }
 
-  /** Stores it now; `false` when there is nothing worth it. */
+  /** Stores what has changed; gives whether the browser keeps it. */
   save(): boolean {
     clearTimeout(this.#timer);
+    if (!this.#isChanged) return this.#isKept;
+    this.#isChanged = false;
+    if (!this.#isOurs()) this.#place = `${this.address}~${newKey()}`;
     const isWorthIt = this.text.trim() !== "" && this.text !== this.initial;
-    store(this.address, isWorthIt ? JSON.stringify(this.#draft) : null);
-    return isWorthIt;
+    this.#known = isWorthIt ? JSON.stringify(this.#draft) : null;
+    this.#isKept = store(this.#place, this.#known) && isWorthIt;
+    return this.#isKept;
   }
 
   /**
-   * What to send, and under which idempotency key. As long as the author sends the same words it is what was
-   * sent before, over reloads too and even if the page's title has changed, so that a retry never posts twice.
+   * What to send, and under which key. As long as the author sends the same words it is what was sent before,
+   * even if the page's title has changed, so that a retry never posts twice.
    */
   attempt(comment: NewComment): Attempt {
     const before = this.#draft.attempt;
-    const attempt = before && isSame(before.comment, comment) ? before : { key: newKey(), comment };
-    this.#draft.attempt = attempt;
-    this.save();
-    return attempt;
+    return before && isSame(before.comment, comment) ? before : { key: newKey(), comment };
   }
 
-  /** The comment is known not to have been taken: the next sending is a new one. */
-  forgetAttempt(): void {
-    delete this.#draft.attempt;
-    delete this.#draft.isWaiting;
-    this.save();
+  /** The text was sent so already. */
+  wasSent(attempt: Attempt | undefined): void {
+    if (attempt) this.#draft.attempt = attempt;
   }
 
   clear(): void {
     clearTimeout(this.#timer);
-    this.#draft = { text: this.initial, at: Date.now() };
-    store(this.address, null);
+    if (this.#isOurs()) store(this.#place, null);
+    this.#draft = { text: this.initial, at: 0 };
+    this.#isChanged = false;
+    this.#known = null;
+    this.#place = this.address;
+  }
+
+  /** Whether no other tab has written there since. */
+  #isOurs(): boolean {
+    const now = stored(this.#place);
+    return now === null || now === this.#known;
   }
 }
 
@@ -107,28 +111,22 @@ function isSame(one: NewComment, other: NewComment): boolean {
 }
 
 /** Not crypto.randomUUID, which pages without TLS do not have. */
-function newKey(): string {
+export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
 }
 
 function kept(address: string): Kept | undefined {
-  try {
-    const draft = JSON.parse(stored(address) ?? "null") as Kept | null;
-    return draft && Date.now() - draft.at < lifetime ? draft : undefined;
-  } catch {
-    return undefined; // written by something else
-  }
+  const draft = read<Kept>(address);
+  return draft && Date.now() - draft.at < lifetime ? draft : undefined;
 }
 
-/** Where drafts of a thread wait for a connection; `prefix` is what their addresses begin with. */
-export function waitingPlaces(prefix: string): string[] {
+/** What is kept there as JSON. */
+export function read<T>(address: string): T | undefined {
   try {
-    return Object.keys(localStorage)
-      .filter((address) => address.startsWith(prefix) && kept(address)?.isWaiting)
-      .map((address) => address.slice(prefix.length));
+    return JSON.parse(stored(address) ?? "null") ?? undefined;
   } catch {
-    return []; // a browser that keeps nothing
+    return undefined; // written by something else
   }
 }

@@ -3,17 +3,18 @@
 import { editComment } from "../../shared/api/writing";
 import { h } from "../../shared/view/h";
 import type { CommentView } from "../comment";
+import type { Conversation } from "../conversation";
 import { draftAddress } from "../drafts";
 import { Composer } from "./composer";
 import { Draft } from "./draft";
 import { form } from "./new-comment";
 import { words } from "./texts";
 
-export function editInPlace(view: CommentView, _opener: HTMLElement): void {
+export function editInPlace(view: CommentView): void {
   const { conversation, comment } = view;
   const { connection, page, own, announcer } = conversation;
   const t = words(conversation);
-  const source = own.get(comment.id)?.source ?? "";
+  const { source = "", editableUntil = "" } = own.get(comment.id) ?? {};
   const address = draftAddress(connection.site, page.threadId ?? page.url, `edit-${comment.id}`);
   const parts = form(`write-${comment.id}`, [t("editYours")]);
   const composer = new Composer(conversation, parts, {
@@ -21,20 +22,29 @@ export function editInPlace(view: CommentView, _opener: HTMLElement): void {
     asksName: false,
     submit: t("save"),
     busy: t("saving"),
-    send: ({ body }) => editComment(connection, comment.id, body),
-    done: (edited) => {
+    async send({ body, confirm }) {
+      const edited = await editComment(connection, comment.id, body, confirm);
       conversation.place(edited)?.reveal();
       announcer.say(t(edited.status === "published" ? "saved" : "savedHeld"));
+      return true;
     },
-    close: () => {
+    close() {
       view.show(view.comment);
       view.article.focus();
     },
   });
-  const until = Date.parse(own.get(comment.id)?.editableUntil ?? "");
-  const time = new Intl.DateTimeFormat(conversation.lang, { timeStyle: "short" }).format(until);
-  parts.form.append(h("p", { class: "rules" }, t("editUntil", { time })));
+  parts.form.append(
+    h("p", { class: "rules" }, t("editUntil", { time: clockTime(conversation, editableUntil) })),
+  );
   view.article.querySelector(".actions")?.remove();
   view.article.querySelector(".body")?.replaceWith(parts.form);
   composer.focus();
+}
+
+/** The hour, and the day where it is not today. */
+function clockTime({ lang }: Conversation, at: string): string {
+  const time = new Date(at);
+  const isToday = time.toDateString() === new Date().toDateString();
+  const day = isToday ? {} : ({ dateStyle: "medium" } as const);
+  return new Intl.DateTimeFormat(lang, { ...day, timeStyle: "short" }).format(time);
 }

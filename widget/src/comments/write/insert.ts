@@ -8,6 +8,7 @@ export function insert(textarea: HTMLTextAreaElement, text: string): void {
 
 /** Markdown's quotation, with an empty line on either side of it. */
 export function insertQuote(textarea: HTMLTextAreaElement, text: string): void {
+  textarea.selectionStart = textarea.selectionEnd; // what is selected stays
   const before = textarea.value.slice(0, textarea.selectionStart);
   const gap = before === "" ? "" : before.endsWith("\n") ? "\n" : "\n\n";
   const lines = text.trim().split("\n");

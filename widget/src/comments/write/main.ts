@@ -3,35 +3,36 @@
 import type { CommentView } from "../comment";
 import type { ComposerParts } from "../composer-place";
 import type { Conversation } from "../conversation";
-import { draftAddress } from "../drafts";
-import writingStyle from "../style/writing.css";
 import type { Composer } from "./composer";
-import { waitingPlaces } from "./draft";
 import { editInPlace } from "./edit";
 import { openMenu } from "./menu";
 import { composeReply, composeRoot } from "./new-comment";
+import { Outbox } from "./outbox";
 import { toggleRespect } from "./respect";
+import { undo } from "./welcome";
 import { askToWithdraw } from "./withdraw";
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(writingStyle);
-
 export class Writing {
-  readonly reply = composeReply;
   readonly edit = editInPlace;
   readonly withdraw = askToWithdraw;
+  readonly undo = undo;
   readonly menu = openMenu;
   readonly respect = toggleRespect;
+  readonly #outbox: Outbox;
   #root: Composer | undefined;
 
   constructor(readonly conversation: Conversation) {
-    const { root } = conversation;
-    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+    this.#outbox = new Outbox(conversation, (view) => this.#open(view));
   }
 
   /** Makes the resting box for the story an editor. */
   compose(parts: ComposerParts): void {
-    this.#root = composeRoot(this.conversation, parts);
+    this.#root = composeRoot(this.#outbox, parts);
+  }
+
+  /** Opens the composer of the replies to a comment. */
+  reply(view: CommentView): void {
+    composeReply(this.#outbox, view).focus();
   }
 
   /** Opens the composer of the story, or the reply to a comment, with a text quoted. */
@@ -44,18 +45,13 @@ export class Writing {
     (await this.#open(view))?.restore(text);
   }
 
-  /** Opens the replies that wait for a connection, so that they go out. */
+  /** Shows what is on its way to the server, and sends what waits for that. */
   resume(): void {
-    const { connection, page, views } = this.conversation;
-    for (const id of waitingPlaces(draftAddress(connection.site, page.threadId ?? page.url, ""))) {
-      const view = views.get(id);
-      if (view) this.#open(view);
-    }
+    this.#outbox.resume();
   }
 
   async #open(view: CommentView | undefined): Promise<Composer | undefined> {
-    const opener = view?.article.querySelector<HTMLElement>("[data-act=reply]");
-    if (view && opener) return composeReply(view, opener);
+    if (view?.article.querySelector("[data-act=reply]")) return composeReply(this.#outbox, view);
     if (!this.#root) await this.conversation.openEditor();
     return this.#root;
   }

@@ -1,6 +1,6 @@
 // More: what one does seldom.
 
-import { plainText } from "../../shared/plain-text";
+import { button } from "../../shared/view/button";
 import { attribute, h } from "../../shared/view/h";
 import type { CommentView } from "../comment";
 import { permalink } from "../meta";
@@ -8,61 +8,50 @@ import { mute } from "../reader/mute";
 import { askToReport } from "./report";
 import { type Words, words } from "./texts";
 
-/** Characters quoted of a comment where nothing is selected. */
-const mostQuoted = 280;
+/** How much is quoted of a comment. */
+const most = { lines: 3, characters: 280 };
 
 export function openMenu(view: CommentView, opener: HTMLElement): void {
   const place = opener.parentElement as HTMLElement;
-  const open = place.querySelector(".menu");
-  if (open) {
-    open.remove();
+  const t = words(view.conversation);
+  if (place.querySelector(".menu")) {
+    close();
     return;
   }
-  const t = words(view.conversation);
   const items = choices(view, opener, t).map(([label, act]) =>
-    h("button", { type: "button", role: "menuitem", tabindex: -1, onclick: () => choose(act) }, label),
+    button("", () => leave(act), label, { role: "menuitem", tabindex: -1 }),
   );
-  const menu = h(
-    "div",
-    { class: "menu", role: "menu", "aria-label": t("menu"), part: "menu", onkeydown: step },
-    items,
-  );
-  const outside = new AbortController();
+  const properties = { class: "menu", role: "menu", "aria-label": t("menu"), part: "menu" };
+  const menu = h("div", { ...properties, onkeydown: step, onfocusout: look }, items);
   attribute(opener, "aria-expanded", "true");
   place.append(menu);
   items[0]?.focus();
   const { bottom, left, right } = menu.getBoundingClientRect();
+  const box = view.conversation.host.getBoundingClientRect();
   menu.classList.toggle("is-above", bottom > innerHeight);
-  menu.classList.toggle("is-end", right > innerWidth || left < 0);
-  place.addEventListener(
-    "focusout",
-    (event) => {
-      if (!place.contains(event.relatedTarget as Node | null)) close();
-    },
-    { signal: outside.signal },
-  );
+  menu.classList.toggle("is-end", right > box.right || left < box.left);
 
   function close() {
-    outside.abort();
-    menu.remove();
+    place.querySelector(".menu")?.remove();
     attribute(opener, "aria-expanded", "false");
   }
 
-  function choose(act: () => void) {
+  function leave(act?: () => void) {
+    opener.focus(); // first, since what goes with the focus in it loses it
     close();
-    opener.focus();
-    act();
+    act?.();
+  }
+
+  /** Closes when the focus has gone elsewhere. */
+  function look({ relatedTarget }: FocusEvent) {
+    if (!place.contains(relatedTarget as Node | null)) close();
   }
 
   function step(event: KeyboardEvent) {
     const index = items.indexOf(event.target as HTMLButtonElement);
     const moves: Record<string, number> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: -1 };
     const to = moves[event.key];
-    if (event.key === "Escape" || event.key === "Tab") {
-      close();
-      opener.focus();
-    }
-    if (event.key === "Escape") event.stopPropagation();
+    if (event.key === "Escape" || event.key === "Tab") leave();
     if (to === undefined) return;
     items.at(to % items.length)?.focus();
     event.preventDefault();
@@ -79,10 +68,8 @@ function choices(view: CommentView, opener: HTMLElement, t: Words): [string, () 
   }
   if (conversation.canPost && comment.status === "published") {
     const text = passageOf(view);
-    list.push([
-      t("quotePassage"),
-      () => void conversation.acting().then(({ writing }) => writing.quote(view, text)),
-    ]);
+    const quote = async () => (await conversation.acting()).writing.quote(view, text);
+    list.push([t("quotePassage"), quote]);
   }
   if (!conversation.own.has(comment.id)) {
     if (comment.author) list.push([t("mute", { name: view.name }), () => mute(view)]);
@@ -100,14 +87,18 @@ function share(view: CommentView): void {
   navigator.share({ url: linkTo(view) }).catch(() => {});
 }
 
-/** What is selected of the comment, else its first lines. */
-function passageOf({ article, comment, conversation }: CommentView): string {
+/** What is selected of the comment, else all of it, and not more than the first lines. */
+function passageOf({ article, conversation }: CommentView): string {
+  const body = article.querySelector(".body") as HTMLElement;
   const root = conversation.root as ShadowRoot & { getSelection?: () => Selection | null };
   const selection = root.getSelection?.() ?? getSelection();
-  const selected = selection?.toString().trim();
-  if (selected && article.querySelector(".body")?.contains(selection?.anchorNode ?? null)) return selected;
-  const text = plainText(comment.body);
-  return text.length > mostQuoted ? `${text.slice(0, mostQuoted).replace(/\s\S*$/, "")}…` : text;
+  const isHere = body.contains(selection?.anchorNode ?? null);
+  // biome-ignore lint/performance/useDomNodeTextContent: its lines are wanted as they are seen
+  const text = ((isHere && selection?.toString().trim()) || body.innerText).replace(/\n+/g, "\n");
+  const lines = text.split("\n").slice(0, most.lines).join("\n");
+  const short =
+    lines.length > most.characters ? lines.slice(0, most.characters).replace(/\s\S*$/, "") : lines;
+  return short === text ? text : `${short}…`;
 }
 
 async function copyLink(view: CommentView, t: Words): Promise<void> {

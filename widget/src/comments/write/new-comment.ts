@@ -1,51 +1,43 @@
 // Writing something new: to the story, or in answer to a comment.
 
-import { type NewComment, postComment } from "../../shared/api/writing";
+import type { NewComment } from "../../shared/api/writing";
 import { h } from "../../shared/view/h";
 import { withNodes } from "../../shared/view/with-nodes";
 import type { CommentView } from "../comment";
 import type { ComposerParts } from "../composer-place";
 import type { Conversation } from "../conversation";
 import { draftAddress } from "../drafts";
-import { Cancelled, Composer, type Letter, type Purpose } from "./composer";
+import { Composer, type Purpose, type Written } from "./composer";
 import { Draft } from "./draft";
-import { foreshadow } from "./foreshadow";
+import type { Outbox } from "./outbox";
 import { words } from "./texts";
-import { welcome } from "./welcome";
 
-/** The composers that are open below comments. */
-const open = new WeakMap<CommentView, Composer>();
+/** The composers below comments, closed ones too: what was written there is there when they open again. */
+const replies = new WeakMap<CommentView, Composer>();
 
-export function composeRoot(conversation: Conversation, parts: ComposerParts): Composer {
-  const t = words(conversation);
-  return new Composer(conversation, parts, purpose(conversation, t("postComment"), undefined, parts.form));
+export function composeRoot(outbox: Outbox, parts: ComposerParts): Composer {
+  const { conversation } = outbox;
+  return new Composer(conversation, parts, purpose(outbox, words(conversation)("postComment")));
 }
 
-/** Opens below the comment; pressing Reply again goes to what is open. */
-export function composeReply(view: CommentView, opener: HTMLElement): Composer {
-  const before = open.get(view);
-  if (before && view.article.querySelector(".is-reply")) {
-    before.focus();
-    return before;
-  }
-  const { conversation } = view;
+/** Opens below the comment, or gives what is open there. */
+export function composeReply(outbox: Outbox, view: CommentView): Composer {
+  const composer = replies.get(view) ?? makeReply(outbox, view);
+  replies.set(view, composer);
+  if (!composer.form.isConnected) view.article.append(composer.form);
+  return composer;
+}
+
+function makeReply(outbox: Outbox, view: CommentView): Composer {
+  const { conversation } = outbox;
   const t = words(conversation);
-  const parts = form(
-    `write-${view.comment.id}`,
-    withNodes(t("replyToTitle"), { name: h("bdi", null, view.name) }),
-  );
+  const title = withNodes(t("replyToTitle"), { name: h("bdi", null, view.name) });
+  const parts = form(`write-${view.comment.id}`, title);
   const close = () => {
     parts.form.remove();
-    opener.focus();
+    view.article.querySelector<HTMLElement>("[data-act=reply]")?.focus();
   };
-  view.article.append(parts.form);
-  const composer = new Composer(conversation, parts, {
-    ...purpose(conversation, t("postReply"), view, parts.form),
-    close,
-  });
-  open.set(view, composer);
-  composer.focus();
-  return composer;
+  return new Composer(conversation, parts, { ...purpose(outbox, t("postReply"), view, parts.form), close });
 }
 
 /** An empty composer with its label. */
@@ -60,45 +52,41 @@ export function form(id: string, label: (Node | string)[]): ComposerParts {
   return { form: element, textarea };
 }
 
-function purpose(
-  conversation: Conversation,
-  submit: string,
-  parent: CommentView | undefined,
-  composer: HTMLFormElement,
-): Purpose {
+/** A reply's form goes when it was posted. */
+function purpose(outbox: Outbox, submit: string, parent?: CommentView, form?: HTMLElement): Purpose {
+  const { conversation } = outbox;
   const { connection, page } = conversation;
-  const t = words(conversation);
   const place = parent?.comment.id ?? "root";
   const draft = new Draft(draftAddress(connection.site, page.threadId ?? page.url, place));
   return {
     draft,
     asksName: true,
     submit,
-    busy: t("posting"),
-    send: async (letter) => {
-      const comment = newComment(conversation, letter, parent?.comment.id);
-      if (!conversation.emit("submit", { body: comment.body, parent: comment.parent }, true))
-        throw new Cancelled();
+    busy: submit,
+    async send(written) {
+      const comment = newComment(conversation, written, parent?.comment.id);
+      if (!conversation.emit("submit", { body: comment.body, parent: comment.parent }, true)) return false;
       const attempt = draft.attempt(comment);
-      return postComment(connection, attempt.comment, attempt.key);
-    },
-    foreshadow: (letter) => foreshadow(conversation, letter, letter.toStory ? undefined : parent, composer),
-    done: (comment, isWaitedFor) => {
-      if (parent) composer.remove();
-      welcome(conversation, comment, isWaitedFor);
+      draft.clear(); // first, since a full storage may hold but one of the two
+      form?.remove();
+      outbox.post(attempt);
+      return true;
     },
   };
 }
 
-function newComment({ options, page }: Conversation, letter: Letter, parent: string | undefined): NewComment {
-  const title = options.setting("title") ?? document.title;
+function newComment(
+  { options, page }: Conversation,
+  { body, name, confirm, toStory }: Written,
+  parent: string | undefined,
+): NewComment {
   return {
     url: page.url,
-    ...(page.threadId ? { thread_id: page.threadId } : {}),
-    ...(title ? { title } : {}),
-    ...(parent && !letter.toStory ? { parent } : {}),
-    body: letter.body,
-    name: letter.name,
-    ...(letter.confirm ? { confirm: true } : {}),
+    thread_id: page.threadId,
+    title: options.setting("title") ?? (document.title || undefined),
+    parent: toStory ? undefined : parent,
+    body,
+    name,
+    confirm,
   };
 }

@@ -16,7 +16,7 @@ export async function toggleRespect(view: CommentView, button: HTMLElement): Pro
   const t = words(conversation);
   const before = { respected: conversation.respected.has(comment.id), respects: comment.respects };
   const change = before.respected ? -1 : 1;
-  view.article.querySelector(".is-failed")?.remove();
+  view.article.querySelector(":scope > .is-failed")?.remove();
   set({ respected: !before.respected, respects: Math.max(0, before.respects + change) });
   try {
     set(await setRespect(conversation.connection, comment.id, !before.respected));

@@ -1,4 +1,5 @@
-// A comment that the server has: it stands in its place, and for a moment one press takes it back.
+// A comment that the server has: it takes the place of what was on its way, and for a moment one press takes it
+// back.
 
 import { withdrawComment } from "../../shared/api/writing";
 import type { OwnComment } from "../../shared/thread";
@@ -11,45 +12,52 @@ import { words } from "./texts";
 /** Milliseconds for which Withdraw is called Undo, asks nothing, and gives the text back. */
 const regret = 10_000;
 
-export function welcome(conversation: Conversation, comment: OwnComment, isWaitedFor: boolean): void {
+/** `pending` is what stood for it. */
+export function welcome(conversation: Conversation, comment: OwnComment, pending: CommentView): void {
+  const { announcer, own, views } = conversation;
   const t = words(conversation);
+  own.delete(pending.comment.id);
+  if (views.has(comment.id)) {
+    pending.remove(); // an earlier sending had arrived after all
+  } else {
+    views.delete(pending.comment.id);
+    views.set(comment.id, pending);
+    pending.article.id = `c-${comment.id}`;
+  }
   const view = conversation.place(comment);
-  if (isWaitedFor) view?.reveal();
-  conversation.announcer.say(t(comment.status === "published" ? "posted" : "postedHeld"));
+  announcer.say(t(comment.status === "published" ? "posted" : "postedHeld"));
   conversation.emit("posted", { id: comment.id, parent: comment.parent, status: comment.status });
-  if (view) offerUndo(view, comment);
+  if (view) offerUndo(view);
 }
 
-function offerUndo(view: CommentView, comment: OwnComment): void {
-  const button = view.article.querySelector<HTMLElement>("[data-act=withdraw]");
+/** Withdraw is called Undo for a while. */
+function offerUndo({ article, conversation }: CommentView): void {
+  const button = article.querySelector<HTMLElement>("[data-act=withdraw]");
   if (!button) return;
-  const t = words(view.conversation);
   const label = button.firstChild as Text;
+  const rename = (act: string, word: string) => {
+    button.dataset["act"] = act;
+    label.data = word;
+  };
   const before = label.data;
-  label.data = t("undo");
-  button.dataset["act"] = "undo";
-  button.addEventListener("click", () => {
-    if (button.dataset["act"] === "undo") void undo(view, comment);
-  });
-  setTimeout(() => {
-    label.data = before;
-    button.dataset["act"] = "withdraw";
-  }, regret);
+  rename("undo", words(conversation)("undo"));
+  setTimeout(() => rename("withdraw", before), regret);
 }
 
-async function undo(view: CommentView, comment: OwnComment): Promise<void> {
-  const { conversation } = view;
+export async function undo(view: CommentView): Promise<void> {
+  const { comment, conversation, article, parent } = view;
   const t = words(conversation);
   try {
     await withdrawComment(conversation.connection, comment.id);
   } catch (problem) {
-    view.article.append(failure(why(problem, t)));
+    article.append(failure(why(problem, t)));
     return;
   }
+  const { source = "" } = conversation.own.get(comment.id) ?? {};
   conversation.own.delete(comment.id);
   view.remove();
   if (comment.status === "published") conversation.countBy(-1);
   const { writing } = await conversation.acting();
-  await writing.restore(view.parent, comment.source);
+  await writing.restore(parent, source);
   conversation.announcer.say(t("undone"));
 }

@@ -6,15 +6,16 @@ import type { OwnComment } from "../thread";
 import { type Connection, endpoint } from "./connection";
 import { request } from "./request";
 
+/** What is undefined is not sent. */
 export interface NewComment {
   url: string;
-  thread_id?: string;
-  title?: string;
-  parent?: string;
+  thread_id?: string | undefined;
+  title?: string | undefined;
+  parent?: string | undefined;
   body: string;
   name: string;
   /** Post in spite of a nudge; it is then held. */
-  confirm?: true;
+  confirm?: true | undefined;
 }
 
 /** The same key with the same comment is the same posting, however often it is sent. */
@@ -36,10 +37,11 @@ export async function previewComment({ base, site }: Connection, body: string) {
   return answer.body;
 }
 
-export async function editComment(connection: Connection, id: string, body: string) {
+/** `confirm` saves it in spite of a nudge; it is then held. */
+export async function editComment(connection: Connection, id: string, body: string, confirm?: true) {
   const answer = await request<{ comment: OwnComment }>(endpoint(connection, `comments/${id}`), {
     method: "PATCH",
-    body: { body },
+    body: { body, confirm },
     headers: writingHeader(connection.site),
   });
   return answer.comment;

@@ -1,4 +1,4 @@
-package fragment
+package drawn
 
 import (
 	"encoding/json"
@@ -16,16 +16,19 @@ import (
 
 var allWords = sync.OnceValues(func() (map[string]words.Words, error) { return words.Read(widget.Texts) })
 
-func draw(t testing.TB, thread Thread) string {
+func english(t testing.TB) words.Words {
 	t.Helper()
 	all, err := allWords()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if thread.Words.Lang == "" {
-		thread.Words = all["en"]
-	}
-	drawn, err := Draw(thread)
+	return all["en"]
+}
+
+func drawFragment(t testing.TB, f Fragment) string {
+	t.Helper()
+	f.Words = english(t)
+	drawn, err := f.HTML()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,13 +44,13 @@ func said(id, name string, replies ...Comment) Comment {
 // The browser tests compare the whole drawing with the widget's; this holds what a publisher's system and a crawler see.
 func TestTheElementSaysWhatWasAskedFor(t *testing.T) {
 	t.Parallel()
-	got := draw(t, Thread{
+	got := drawFragment(t, Fragment{
 		Host:   Host{Site: "demo", ThreadID: `a"b`, URL: "https://e.org/?a=1&b=2", Sort: "newest", HeadingLevel: 3, NoSnippet: true},
-		Styles: "https://c.example/assets/1/comments.css", Page: "https://c.example/t/?site=demo", JSON: []byte("{}"),
+		Assets: "https://c.example/assets/1/", Page: "https://c.example/t/?site=demo", JSON: []byte("{}"),
 	})
 	for _, want := range []string{
 		`<understory-comments site="demo" thread-id="a&#34;b" url="https://e.org/?a=1&amp;b=2" lang="en" sort="newest" heading-level="3" data-nosnippet>`,
-		`<template shadowrootmode="open"><link rel="stylesheet" href="https://c.example/assets/1/comments.css">`,
+		`<link rel="stylesheet" href="https://c.example/assets/1/text-size.css"><template shadowrootmode="open"><link rel="stylesheet" href="https://c.example/assets/1/comments.css">`,
 		`<h3 class="title" id="title" tabindex="-1">Comments <span></span></h3>`,
 		`<script type="application/json" id="thread">{}</script></template><a href="https://c.example/t/?site=demo">Read the comments</a></understory-comments>`,
 	} {
@@ -55,7 +58,7 @@ func TestTheElementSaysWhatWasAskedFor(t *testing.T) {
 			t.Errorf("%s\nis not in %s", want, got)
 		}
 	}
-	plain := draw(t, Thread{Host: Host{Site: "demo"}, JSON: []byte("{}")})
+	plain := drawFragment(t, Fragment{Host: Host{Site: "demo"}, JSON: []byte("{}")})
 	if !strings.Contains(plain, `<understory-comments site="demo" lang="en">`) || strings.Contains(plain, "ld+json") {
 		t.Errorf("what is unsaid is said: %s", plain)
 	}
@@ -105,7 +108,7 @@ func TestAForkIsMoreThanOneThingBelow(t *testing.T) {
 		"a fork in the deep": {deep, []string{"is-fork", `<div class="row-item continue"><a class="row" href="#b-1">`}, nil},
 		"nothing":            {said("1", "Ada"), nil, []string{"<ol class=\"replies\"", "is-fork", "Hide the replies"}},
 	} {
-		got := draw(t, Thread{Roots: []Comment{tt.root}, JSON: []byte("{}")})
+		got := drawFragment(t, Fragment{Comments: []Comment{tt.root}, JSON: []byte("{}")})
 		for _, want := range tt.holds {
 			if !strings.Contains(got, want) {
 				t.Errorf("%s: no %s in %s", name, want, got)
@@ -123,14 +126,14 @@ func TestATombstoneTellsNothingButWhy(t *testing.T) {
 	t.Parallel()
 	gone := Comment{ID: "1", Level: 1, Gone: "gone_withdrawn", Name: "canary", Body: "canary", Author: "canary", CreatedAt: noon}
 	gone.Replies = []Comment{said("2", "Bob")}
-	got := draw(t, Thread{Roots: []Comment{gone}, JSON: []byte("{}")})
+	got := drawFragment(t, Fragment{Comments: []Comment{gone}, JSON: []byte("{}")})
 	if strings.Contains(got, "canary") || !strings.Contains(got, `aria-label="Withdrawn by its author"`) || !strings.Contains(got, ", replying to a removed comment") {
 		t.Errorf("got %s", got)
 	}
 }
 
-// FuzzDraw holds that no name, address or attribute from outside can become markup or leave its place.
-func FuzzDraw(f *testing.F) {
+// FuzzFragment holds that no name, address or attribute from outside can become markup or leave its place.
+func FuzzFragment(f *testing.F) {
 	for _, seed := range []string{
 		"Ada", `"><script>alert(1)</script>`, "</template></understory-comments>", "<!--", "javascript:alert(1)", "\u202EadA", "a\x00b", "`${x}`", "{{.}}", "' onload='x",
 	} {
@@ -143,13 +146,13 @@ func FuzzDraw(f *testing.F) {
 		}
 		root := said("1", name, said("2", name))
 		root.More = 2
-		got := draw(t, Thread{
+		got := drawFragment(t, Fragment{
 			Host:   Host{Site: name, ThreadID: name, URL: address, Sort: name},
-			Styles: address, Page: address, Closed: name, Count: 2, Roots: []Comment{root}, JSON: quoted, Schema: quoted,
+			Assets: address, Page: address, Closed: name, Count: 2, Comments: []Comment{root}, JSON: quoted, Schema: quoted,
 		})
-		want := draw(t, Thread{
+		want := drawFragment(t, Fragment{
 			Host:   Host{Site: "x", ThreadID: "x", URL: "x", Sort: "x"},
-			Styles: "x", Page: "x", Closed: "x", Count: 2, Roots: []Comment{harmless(root)}, JSON: []byte(`{}`), Schema: []byte(`{}`),
+			Assets: "x", Page: "x", Closed: "x", Count: 2, Comments: []Comment{harmless(root)}, JSON: []byte(`{}`), Schema: []byte(`{}`),
 		})
 		if name != "" && address != "" && skeleton(t, got) != skeleton(t, want) {
 			t.Errorf("%q and %q change the elements:\n%s", name, address, got)

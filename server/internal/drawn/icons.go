@@ -1,4 +1,4 @@
-package fragment
+package drawn
 
 import "html/template"
 
