@@ -2,10 +2,10 @@
 
 import { ask, until } from "./browser.mjs";
 
-/** Opens a story and waits until all is quiet, the second half of the code having come too. */
+/** Opens a story and waits until its first page is drawn and all is quiet, the second half of the code having come too. */
 export async function openComments(page, address) {
   await page.goto(address);
-  await until(page, countComments);
+  await until(page, offersMore);
   await page.waitForLoadState("networkidle");
 }
 
@@ -22,6 +22,12 @@ export async function showAll(page) {
 /** Within the page: how many comments stand there. */
 export function countComments() {
   return document.querySelector("understory-comments")?.shadowRoot?.querySelectorAll("article").length ?? 0;
+}
+
+/** Within the page: whether the first page is drawn to its end. */
+export function offersMore() {
+  const root = document.querySelector("understory-comments")?.shadowRoot;
+  return Boolean(root?.querySelector('[data-act="next"]'));
 }
 
 /** Within the page: puts the cursor into the box for the story. */

@@ -1,7 +1,7 @@
 // How often a first visit asks our server.
 
 import { ask, pause, until } from "./browser.mjs";
-import { focusComposer } from "./reading.mjs";
+import { focusComposer, offersMore } from "./reading.mjs";
 import { watchPaint } from "./watch.mjs";
 
 /**
@@ -19,6 +19,7 @@ export function measureRequests(browser, pages, server) {
       const asked = performance.getEntriesByType("resource");
       return asked.filter(({ startTime }) => startTime < window.paint.first).map(({ name }) => name);
     });
+    await until(page, offersMore);
     await page.waitForLoadState("networkidle");
     await ask(page, focusComposer);
     await page.waitForLoadState("networkidle");

@@ -1,6 +1,6 @@
 // What moves on the page without the reader's doing.
 
-import { ask, pause, until } from "./browser.mjs";
+import { ask, painted, pause, until } from "./browser.mjs";
 import { watchEvents, watchPaint } from "./watch.mjs";
 
 const sizes = {
@@ -15,7 +15,8 @@ const sizes = {
 export async function measureShifts(browser, pages, { comments, linked, linkedLater, screens }) {
   const places = [
     { place: "in view from the start", open: (page) => openDrawn(page, pages.short, comments) },
-    { place: "below the fold, scrolled to", open: (page) => scrollTo(page, pages.long, comments) },
+    { place: "below the fold, read through", open: (page) => readThrough(page, pages.long, comments) },
+    { place: "below the fold, the reader there first", open: (page) => hurryTo(page, pages.long, comments) },
     { place: "at a permalink", open: (page) => openDrawn(page, `${pages.long}#c-${linked}`, comments) },
     { place: "at a permalink to a later page", open: (page) => openLinked(page, pages.long, linkedLater) },
   ];
@@ -45,16 +46,27 @@ async function openDrawn(page, address, comments) {
   await until(page, () => window.paint.all);
 }
 
-/** Turns the wheel without rest, past the first of the comments. */
-async function scrollTo(page, address, comments) {
+/** Comes near enough that the comments are fetched, and goes through them once they are there. */
+async function readThrough(page, address, comments) {
   await page.addInitScript(watchPaint, comments);
   await page.goto(address);
-  const turn = async () => {
+  await ask(page, () => {
+    const { top } = document.querySelector("understory-comments").getBoundingClientRect();
+    scrollBy({ top: Math.max(0, top - innerHeight - 600), behavior: "instant" });
+  });
+  await until(page, () => window.paint.all);
+  for (let turns = 0; turns < 15; turns++) {
     await page.mouse.wheel(0, 400);
-    await pause(50);
-  };
-  while (!(await ask(page, () => window.paint.all))) await turn();
-  for (let turns = 0; turns < 10; turns++) await turn();
+    await painted(page);
+  }
+}
+
+/** Is at the end of the page, where no room is kept, before the comments are. */
+async function hurryTo(page, address, comments) {
+  await page.addInitScript(watchPaint, comments);
+  await page.goto(address);
+  await ask(page, () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" }));
+  await until(page, () => window.paint.all);
 }
 
 async function openLinked(page, address, id) {

@@ -204,7 +204,7 @@ export const states = {
   list: (look) => discussion(look, { conversation: look.conversation }),
   "one comment": (look) => discussion(look, { conversation: look.conversation.slice(2, 3) }),
   "no comments": async (look) => arrive(await look.reader(), look.story(), ".note .bar"),
-  "closed with comments": (look) => closed(look, look.conversation),
+  "closed with comments": (look) => closed(look, short(look)),
   "closed without comments": (look) => closed(look, []),
   "guests off": async (look) => {
     const page = await look.reader();
@@ -304,7 +304,7 @@ export const states = {
     const page = await discussion(look);
     await page.widget.getByRole("article").first().focus();
     await page.keyboard.press("Tab");
-    await page.widget.locator(".time[data-exact]").waitFor();
+    await page.widget.locator(".time[title]:focus").waitFor();
     return page;
   },
   "keys help": async (look) => {
@@ -408,6 +408,27 @@ export const states = {
     await page.widget.getByRole("alert").waitFor();
     return page;
   },
+  "reply that failed": async (look) => {
+    const page = await states.reply(look);
+    await page.route("**/api/v1/comments", (route) => route.abort("connectionrefused"));
+    await page.widget.locator(".is-reply .input").fill("Noor Haddad");
+    await page.widget.locator(".is-reply .is-primary").click();
+    await page.widget.getByRole("alert").waitFor();
+    return page;
+  },
+  "post refused": async (look) => {
+    const page = await discussion(look);
+    await refuse(page, "**/api/v1/comments", 422, { kind: "rejected" });
+    await send(page, text);
+    await page.widget.getByRole("alert").waitFor();
+    return page;
+  },
+  discarded: async (look) => {
+    const page = await states["post failed"](look);
+    await page.widget.getByRole("button", { name: look.words.discard }).click();
+    await page.widget.getByText(look.words.draftDiscarded).waitFor();
+    return page;
+  },
   "waiting for a connection": async (look) => {
     const page = await discussion(look);
     await open(page, text);
@@ -469,13 +490,13 @@ export const states = {
   report: async (look) => {
     const page = await discussion(look);
     await choose(page, look.words.report);
-    await page.widget.locator(".is-report").waitFor();
+    await page.widget.locator(".ask").waitFor();
     return page;
   },
   "report in words": async (look) => {
     const page = await states.report(look);
     await page.widget.getByRole("button", { name: look.words.reason_other }).click();
-    await page.widget.locator(".is-report input").waitFor();
+    await page.widget.locator(".ask input").waitFor();
     return page;
   },
   reported: async (look) => {

@@ -28,7 +28,7 @@ type effort struct {
 }
 
 var (
-	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, large: 100_000, starts: 9, postsOver: 1_000, loads: 7, presses: 10, keys: 20}
+	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, large: 100_000, starts: 9, postsOver: 1_000, loads: 5, presses: 10, keys: 15}
 	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, large: 4_000, starts: 1, postsOver: 20, loads: 1, presses: 1, keys: 2}
 )
 

@@ -18,7 +18,7 @@ build is all scripts in one file, for pages that name it with its hash.`
 // bundle is what somebody must fetch before something works.
 type bundle struct {
 	what  string
-	parts []string // names; the texts of a language have a hole for it
+	parts []string // names; those of texts, all together, have a hole for the language
 	most  int      // bytes of brotli; 0 when they count only together with others
 }
 
@@ -34,7 +34,7 @@ var (
 		{"counts for an index page", []string{"count.js"}, 0},
 		{"everything for readers, all loaded", []string{"embed.js", "comments.js", "acting.js", "count.js"}, 30_000},
 		{"words of another language", texts, 5_000},
-		{"styles of comments that a server has drawn", []string{"comments.css"}, 0},
+		{"styles of comments that a server has drawn", []string{"comments.css", "text-size.css"}, 0},
 		{"pinned build", []string{"understory.js"}, 30_000},
 		{"dashboard, code", []string{"dashboard.css", "dashboard.js"}, 60_000},
 	}
@@ -75,11 +75,12 @@ func languagesOf(dist fs.FS) ([]string, error) {
 
 // heaviest is the bundle in the language in which it weighs most, and the files that are then in it.
 func (b bundle) heaviest(dist fs.FS, languages []string) (names []string, most weight, err error) {
+	if !strings.Contains(b.parts[0], hole) {
+		most, err = weigh(dist, b.parts)
+		return b.parts, most, err
+	}
 	for _, language := range languages {
-		in := make([]string, len(b.parts))
-		for i, part := range b.parts {
-			in[i] = strings.Replace(part, hole, language, 1)
-		}
+		in := b.in(language)
 		w, err := weigh(dist, in)
 		if err != nil {
 			return nil, weight{}, err
@@ -89,6 +90,15 @@ func (b bundle) heaviest(dist fs.FS, languages []string) (names []string, most w
 		}
 	}
 	return names, most, nil
+}
+
+// in are the names of the bundle's files in a language.
+func (b bundle) in(language string) []string {
+	names := make([]string, len(b.parts))
+	for i, part := range b.parts {
+		names[i] = strings.Replace(part, hole, language, 1)
+	}
+	return names
 }
 
 // weight is bytes in each encoding.
