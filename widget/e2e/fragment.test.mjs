@@ -90,7 +90,6 @@ function nodes(page) {
       for (const child of node.childNodes) walk(child, depth + 1);
     };
     const copy = host.shadowRoot.querySelector("section").cloneNode(true);
-    for (const element of copy.querySelectorAll(".later")) element.classList.remove("later");
     copy.normalize();
     walk(copy, 0);
     return lines;

@@ -1,9 +1,18 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { source } from "./source.mjs";
 
 const { relativeTime } = await source("shared/time");
 const { absoluteTime } = await source("shared/exact-time");
+const { translator } = await source("shared/i18n/translate");
+
+/** What is said of a time in a language. */
+async function told(time, lang) {
+  const { reading } = JSON.parse(await readFile(new URL(`../texts/${lang}.json`, import.meta.url), "utf8"));
+  return relativeTime(time, now, lang, translator(reading, lang));
+}
+
 const now = Date.UTC(2026, 10, 25, 12, 0, 0);
 const second = 1_000;
 const minute = 60 * second;
@@ -24,15 +33,20 @@ const cases = [
   [-hour, "now"],
 ];
 for (const [age, want] of cases) {
-  test(`what is ${age / second} seconds old reads “${want}”`, () => {
-    assert.equal(relativeTime(now - age, now, "en"), want);
+  test(`what is ${age / second} seconds old reads “${want}”`, async () => {
+    assert.equal(await told(now - age, "en"), want);
   });
 }
 
-test("another language has its own words", () => {
-  assert.match(relativeTime(now - 2 * hour, now, "de"), /vor 2/);
-  assert.equal(relativeTime(now - 2 * hour, now, "en"), "2h ago");
-});
+for (const [lang, age, want] of [
+  ["de", 2 * hour, "vor 2 Std."],
+  ["de", 3 * day, "vor 3 Tagen"],
+  ["ar", 3 * hour, "قبل 3 ساعات"],
+  ["pl", day, "wczoraj"],
+  ["fa", 5 * minute, "۵ دقیقه پیش"],
+]) {
+  test(`${lang} says “${want}”`, async () => assert.equal(await told(now - age, lang), want));
+}
 
 test("the absolute time says day, date, year and hour", () => {
   assert.match(absoluteTime(now, "en"), /^\w+, November 2\d, 2026 at \d/);

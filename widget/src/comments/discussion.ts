@@ -81,11 +81,7 @@ export class Discussion {
   append(comment: Comment): CommentView | undefined {
     if (this.conversation.views.has(comment.id)) return undefined;
     const view = new CommentView(this.conversation, comment);
-    if (!view.element.isConnected) {
-      // Not laid out before it is nearly in view; acting.js takes that back when there is time.
-      view.element.classList.add("later");
-      this.list.append(view.element);
-    }
+    if (!view.element.isConnected) this.list.append(view.element);
     return view;
   }
 

@@ -19,14 +19,16 @@ export function head(conversation: Conversation, sort: Sort): HTMLElement {
   );
   const element = bareHead(conversation);
   element.append(choice);
-  showCount(conversation, element);
+  // A number that needs a format waits until the comments are there: making one takes a slow phone so long.
+  if (conversation.article.commentCount < 1000) showCount(conversation, element);
   return element;
 }
 
 /** The title alone, before there is anything to count or to sort. */
 export function bareHead({ t, headingLevel }: Conversation): HTMLElement {
   const heading = `h${headingLevel}` as "h2";
-  const title = h(heading, { class: "title", id: "title", tabindex: -1 }, t("title"), " ", h("span"));
+  const count = h("span", null, "\u00a0"); // as high as the number that comes
+  const title = h(heading, { class: "title", id: "title", tabindex: -1 }, t("title"), " ", count);
   return h("header", { class: "head", part: "header" }, title);
 }
 

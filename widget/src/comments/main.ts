@@ -12,7 +12,7 @@ import { listenForActs } from "./acts";
 import { takeAppearance } from "./appearance";
 import { Conversation } from "./conversation";
 import { Discussion } from "./discussion";
-import { bareHead } from "./head";
+import { bareHead, showCount } from "./head";
 import { failure } from "./notice";
 import { ownAddress } from "./own";
 import { persist } from "./persistence";
@@ -180,6 +180,7 @@ async function show(
   } else {
     section.replaceChildren(discussion.element);
     await discussion.show(thread);
+    showCount(conversation, discussion.head);
   }
   if (hadFocus) discussion.focus();
   conversation.emit("ready", { count: conversation.article.commentCount });

@@ -36,7 +36,11 @@ export function timeLink({ comment, conversation }: CommentView): HTMLElement {
   return h(
     "a",
     { class: "time", part: "time", href },
-    h("time", { datetime: comment.createdAt }, relativeTime(at, Date.now(), conversation.lang)),
+    h(
+      "time",
+      { datetime: comment.createdAt },
+      relativeTime(at, Date.now(), conversation.lang, conversation.t),
+    ),
   );
 }
 

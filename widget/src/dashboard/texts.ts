@@ -10,6 +10,12 @@ export const english = {
   close: "Close",
   cancel: "Cancel",
 
+  now: "now",
+  minutesAgo: "{n}m ago",
+  hoursAgo: "{n}h ago",
+  yesterday: "yesterday",
+  daysAgo: "{n}d ago",
+
   // Coming in.
   "setup.title": "Make the owner’s account",
   "setup.lead": "You are the first here. This account may do everything, on every site.",

@@ -72,6 +72,7 @@ export class Branches {
     discussion.list.replaceChildren();
     discussion.end.replaceChildren();
     discussion.append(root);
+    discussion.note.after(discussion.list); // put there anew, it has not moved: what was in its place is gone
     const all = button("row", "all", words("allComments"));
     discussion.tell(words("branch"), all);
     const first = conversation.views.get(id);

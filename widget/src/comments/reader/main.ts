@@ -5,7 +5,6 @@ import type { Discussion } from "../discussion";
 import { Branches } from "./branch";
 import { setFolded } from "./fold";
 import { listenForKeys } from "./keys";
-import { layOutRest } from "./later";
 import { addMethods } from "./methods";
 import { loadNext, loadReplies } from "./more";
 import { mutedAuthors, unmute } from "./mute";
@@ -38,7 +37,6 @@ export class Reader {
     const { discussion } = this;
     const { conversation } = discussion;
     listenForOrder(discussion, () => this.#branches.leave());
-    layOutRest(discussion);
     keepTimes(conversation, discussion.element);
     watchPage(conversation);
     listenForKeys(discussion, this);

@@ -5,7 +5,7 @@ import { relativeTime } from "../../shared/time";
 import { isEditable } from "../actions";
 import type { Conversation } from "../conversation";
 
-export function keepTimes({ ended, lang, own, views }: Conversation, place: HTMLElement): void {
+export function keepTimes({ ended, lang, own, t, views }: Conversation, place: HTMLElement): void {
   const { signal } = ended;
   const refresh = () => {
     for (const [id, comment] of own) {
@@ -14,7 +14,7 @@ export function keepTimes({ ended, lang, own, views }: Conversation, place: HTML
       if (isOpen && !isEditable(comment)) view?.showActions();
     }
     for (const time of place.querySelectorAll("time")) {
-      const words = relativeTime(Date.parse(time.dateTime), Date.now(), lang);
+      const words = relativeTime(Date.parse(time.dateTime), Date.now(), lang, t);
       if (time.textContent !== words) time.textContent = words;
     }
   };
