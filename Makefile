@@ -25,7 +25,7 @@ test: ## every check and test
 soak: ## the failure tests, long
 	go run ./server/internal/suite soak
 
-bench: ## the tables of BENCHMARKS.md
+bench: widget/node_modules ## the tables of BENCHMARKS.md (needs Chromium)
 	go run ./server/internal/bench
 
 generate: widget/node_modules ## everything that is generated and committed
