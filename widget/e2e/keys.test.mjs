@@ -40,7 +40,7 @@ test("j, k, n and u go from comment to comment, and h hides the replies", async 
   await comment(page, "A reply.").waitFor({ state: "hidden" });
 });
 
-test("keys say nothing while one writes, and can be turned off", async () => {
+test("keys say nothing while one writes, and can be turned off and on again", async () => {
   const page = await discussion();
   const box = page.widget.getByLabel("Add to the discussion");
   await box.pressSequentially("jkn");
@@ -51,4 +51,57 @@ test("keys say nothing while one writes, and can be turned off", async () => {
   await page.widget.getByRole("article").first().focus();
   await page.keyboard.press("j");
   assert.equal(await here(page), "The first root.");
+
+  await page.reload(); // it is remembered
+  await page.widget.getByRole("article").first().focus();
+  for (const key of ["?", "j"]) await page.keyboard.press(key);
+  assert.equal(await here(page), "The first root.", "not even ? does anything");
+  await page.widget
+    .getByRole("button", { name: /^More for/ })
+    .first()
+    .press("Enter");
+  await page.widget.getByRole("menuitem", { name: "Turn keys on" }).press("Enter");
+  await page.widget.getByRole("article").first().focus();
+  await page.keyboard.press("j");
+  assert.equal(await here(page), "A reply.");
+});
+
+test("the browser's own keys are left to it, and its search finds what is in the comments", async () => {
+  const page = await discussion();
+  const theirs = ["f", "g", "p", "s", "l", "h", "j", "n", "r", "u", "="].flatMap((key) => [
+    `Control+${key}`,
+    `Meta+${key}`,
+  ]);
+  const single = [
+    "F3",
+    "/",
+    "'",
+    "Space",
+    "PageDown",
+    "ArrowDown",
+    "ArrowLeft",
+    "Home",
+    "End",
+    "Alt+ArrowLeft",
+  ];
+  const taken = await page.evaluateHandle(() => {
+    const all = [];
+    const note = (event) => {
+      if (event.defaultPrevented) all.push(event.key);
+      event.preventDefault(); // or the browser would do it
+    };
+    addEventListener("keydown", note);
+    return all;
+  });
+  for (const place of [
+    page.widget.getByRole("article").first(),
+    page.widget.getByRole("button", { name: /^Reply to/ }).first(),
+    page.widget.getByLabel("Add to the discussion"),
+  ]) {
+    await place.focus();
+    for (const key of [...theirs, ...single]) await page.keyboard.press(key);
+    assert.equal(await place.evaluate((element) => element.matches(":focus")), true, "the focus stays");
+  }
+  assert.deepEqual(await taken.jsonValue(), []);
+  assert.equal(await page.evaluate(() => window.find("A reply to the reply")), true);
 });

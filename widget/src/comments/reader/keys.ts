@@ -1,5 +1,5 @@
 // Going through the comments by single keys, as long as the focus is in the discussion. A reader who dictates
-// or presses keys by accident can turn them off (WCAG 2.2, 2.1.4).
+// or presses keys by accident can turn them off, each of them, and on again in the menu (WCAG 2.2, 2.1.4).
 
 import { store, stored } from "../../shared/storage";
 import { button } from "../../shared/view/button";
@@ -9,14 +9,18 @@ import type { Reader } from "./main";
 
 const setting = "understory:keys";
 
+export const areKeysOff = () => stored(setting) === "off";
+
+export const turnKeysOn = () => store(setting, null);
+
 export function listenForKeys(discussion: Discussion, reader: Reader): void {
   const { conversation, element } = discussion;
   element.addEventListener("focusin", uncover);
   element.addEventListener("keydown", (event) => {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || target.matches("input, textarea, select")) return;
+    if (areKeysOff()) return;
     if (event.key === "?") return showKeys(discussion);
-    if (stored(setting) === "off") return;
     const articles = [...discussion.list.querySelectorAll<HTMLElement>("article")].filter((one) =>
       one.checkVisibility(),
     );
@@ -57,14 +61,12 @@ function act(key: string, view: CommentView, reader: Reader): void {
 
 function showKeys(discussion: Discussion): void {
   const { words } = discussion.conversation;
-  const isOff = stored(setting) === "off";
-  const toggle = () => {
-    store(setting, isOff ? null : "off");
+  const turnOff = () => {
+    store(setting, "off");
     discussion.note.replaceChildren();
     discussion.focus();
   };
-  const label = words(isOff ? "keysOn" : "keysOff");
-  const change = button("row", toggle, label);
+  const change = button("row", turnOff, words("keysOff"));
   discussion.tell(words("keysHelp"), change);
   change.focus();
 }

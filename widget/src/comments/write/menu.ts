@@ -4,6 +4,7 @@ import { button } from "../../shared/view/button";
 import { attribute, h } from "../../shared/view/h";
 import type { CommentView } from "../comment";
 import { permalink } from "../meta";
+import { areKeysOff, turnKeysOn } from "../reader/keys";
 import { mute } from "../reader/mute";
 import { askToReport } from "./report";
 import { type Words, words } from "./texts";
@@ -75,6 +76,7 @@ function choices(view: CommentView, opener: HTMLElement, t: Words): [string, () 
     if (comment.author) list.push([t("mute", { name: view.name }), () => mute(view)]);
     if (conversation.canWrite) list.push([t("report"), () => askToReport(view, opener)]);
   }
+  if (areKeysOff()) list.push([t("keysOn"), turnKeysOn]);
   return list;
 }
 
