@@ -208,3 +208,29 @@ test("a place that the focus is sent to is not under the page's bars", async () 
   const top = await comment(page, "Comment 4.").evaluate((article) => article.getBoundingClientRect().top);
   assert.ok(top >= 64, `it begins at ${top}`);
 });
+
+test("the title, and the sentence that says why a comment was refused, are not under the page's bars", async () => {
+  const element = "<header>x</header><understory-comments></understory-comments>";
+  const address = await discussion(3, { head: bars, element, after: "<footer>Subscribe</footer>" });
+  const page = await opened(address, { viewport: { width: 900, height: 420 } });
+  await page.widget.getByRole("article").first().focus();
+  await page.keyboard.press("?");
+  await button(page, "Turn keys off").waitFor();
+  await page.widget
+    .locator(".title")
+    .evaluate((title) => scrollBy(0, title.getBoundingClientRect().top - 20));
+  await page.keyboard.press("Enter");
+  await focusOn(page, ".title");
+  const title = await page.widget.locator(".title").evaluate((one) => one.getBoundingClientRect().top);
+  assert.ok(title >= 64, `the title begins at ${title}`);
+
+  const status = 422;
+  const headers = { "Access-Control-Allow-Origin": "*", "Content-Type": "application/problem+json" };
+  await page.route("**/api/v1/comments", (route) =>
+    route.fulfill({ status, headers, body: JSON.stringify({ status, kind: "rejected" }) }),
+  );
+  await post(page, { text: "Written today.", name: "Noor Haddad" });
+  await focusOn(page, "div:has(> [role=alert])");
+  const { top, bottom } = await (await focused(page)).evaluate((one) => one.getBoundingClientRect().toJSON());
+  assert.ok(top >= 64 && bottom <= 420 - 56, `the refusal is from ${top} to ${bottom}`);
+});

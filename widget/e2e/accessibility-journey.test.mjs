@@ -115,3 +115,24 @@ test("writing by keyboard: a reply that fails, is sent again, changed and withdr
   assert.equal(await focusedName(page), "More for the comment by Amara Nwosu");
   assert.equal((await world.server.thread(address)).article.commentCount, 7);
 });
+
+test("Undo by keyboard: what was just posted is in the box again", async () => {
+  const page = await reader();
+  const address = await discussion();
+  await openComments(page, address);
+  await tabTo(page, "Add to the discussion");
+  await page.widget.getByLabel("Name", { exact: true }).waitFor();
+  await page.keyboard.type("Too soon.");
+  await tabTo(page, "Name");
+  await page.keyboard.type("Noor Haddad");
+  await tabTo(page, "Post comment");
+  await page.keyboard.press("Enter");
+  await told(page, "Comment posted.");
+  assert.equal(await here(page), "Too soon.");
+  await tabTo(page, "Undo your comment");
+  await page.keyboard.press("Enter");
+  await told(page, "Taken back. Your text is in the box again.");
+  assert.equal(await focusedName(page), "Add to the discussion");
+  assert.equal(await page.widget.getByLabel("Add to the discussion").inputValue(), "Too soon.");
+  assert.equal((await world.server.thread(address)).article.commentCount, 7);
+});
