@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { spoken } from "./spoken.mjs";
+import { controls, spoken } from "./spoken.mjs";
+import { look, states } from "./states.mjs";
 import { comment, openComments, reader, story, world } from "./world.mjs";
 
 /** A root with two answers, of which the first has been answered. */
@@ -145,3 +146,60 @@ test("the editor is a named toolbar of one tab stop, and boxes that say what is 
     all.join("\n"),
   );
 });
+
+test("what is wrong with a field is said with the field, as long as it is wrong", async () => {
+  const page = await threeLevels();
+  const box = page.widget.getByLabel("Add to the discussion");
+  await box.focus();
+  const submit = page.widget.getByRole("button", { name: "Post comment" });
+  const described = async (name) =>
+    (await controls(page)).find((one) => one.role === "textbox" && one.name === name).description;
+  await submit.press("Enter");
+  await page.widget.getByRole("alert").waitFor();
+  assert.match(await described("Add to the discussion"), /Write something first\.$/);
+  assert.equal(await described("Name"), "");
+  await box.fill("Written today.");
+  await submit.press("Enter");
+  await page.widget.getByText("Write the name that your comment should carry.").waitFor();
+  assert.equal(await described("Name"), "Write the name that your comment should carry.");
+  assert.doesNotMatch(await described("Add to the discussion"), /Write/);
+});
+
+const spokenTo = [
+  "list",
+  "more replies",
+  "more comments",
+  "folded branch",
+  "branch view",
+  "keys help",
+  "muted",
+  "menu",
+  "composer",
+  "reply",
+  "name missing",
+  "post failed",
+  "nudge",
+  "own comment",
+  "withdrawal",
+  "report in words",
+];
+
+for (const state of spokenTo) {
+  test(`${state}: what one reads on a control begins its name, so that a voice can call it`, async () => {
+    const page = await states[state](await look({}));
+    const all = await controls(page);
+    assert.ok(all.length > 3, `${all.length} controls`);
+    const begins = ({ name, visible: [first, ...rest] }) =>
+      name.startsWith(first) && rest.every((part) => name.includes(part));
+    assert.deepEqual(
+      all.filter((one) => one.visible.length > 0 && !begins(one)),
+      [],
+    );
+    assert.deepEqual(
+      all.filter(({ name }) => !name),
+      [],
+      "nothing is without a name",
+    );
+    await page.context().close();
+  });
+}

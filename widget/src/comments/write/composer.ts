@@ -113,7 +113,8 @@ export class Composer {
     form.noValidate = true;
     textarea.after(h("div", { class: "tools" }, toolbar(textarea, this.#t), this.#state, count, toggle));
     form.append(element, this.#notice, this.#foot(), ...rules);
-    attribute(textarea, "aria-describedby", [count, ...rules].map((part) => part.id).join(" "));
+    const described = [count, ...rules].map((part) => part.id);
+    attribute(textarea, "aria-describedby", [...described, `${textarea.id}-error`].join(" "));
   }
 
   #foot(): HTMLElement {
@@ -186,8 +187,10 @@ export class Composer {
   }
 
   #miss(field: HTMLElement, sentence: string): false {
+    const error = failure(sentence);
+    error.id = `${field.id}-error`;
     attribute(field, "aria-invalid", "true");
-    this.#notice.replaceChildren(failure(sentence));
+    this.#notice.replaceChildren(error);
     field.focus();
     return false;
   }

@@ -21,6 +21,7 @@ export class NameField {
       autocomplete: "nickname",
       dir: "auto",
       maxlength: 100,
+      "aria-describedby": `${id}-error`,
       part: "name",
     });
     this.input.value = stored(address(site)) ?? "";
