@@ -123,3 +123,22 @@ test("posting, changing, withdrawing and reporting are told", async () => {
   const thanks = "Thank you. A moderator will look at it.";
   assert.deepEqual(await heard(again, thanks), [thanks]);
 });
+
+test("the room that is left is told near the limit and beyond it, and not at every letter", async () => {
+  const address = story();
+  await rootWithAnswers(address, 0);
+  const { settings } = await world.server.thread(address);
+  const page = await listener(address);
+  const box = page.widget.getByLabel("Add to the discussion");
+  await box.focus();
+  await page.widget.getByRole("toolbar").waitFor();
+  await box.fill("a".repeat(settings.maxLength - 2));
+  assert.deepEqual(await heard(page, "2 characters left"), ["2 characters left"]);
+  await box.press("End");
+  await box.pressSequentially("bcd");
+  assert.deepEqual(await heard(page, "1 character too long"), ["1 character too long"]);
+  await box.pressSequentially("ef");
+  await page.widget.getByText("3 characters too long").waitFor();
+  await page.waitForTimeout(200); // as long as a sentence takes to be told, and more
+  assert.deepEqual(await page.evaluate(() => globalThis.heard), []);
+});

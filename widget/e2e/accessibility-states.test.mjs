@@ -1,5 +1,6 @@
 // Each state in which one can find the comments, under all circumstances in which somebody reads them: by day and
-// by night, in forced colours, at 400 % zoom, with wide text spacing, without motion, on paper.
+// by night, in forced colours, with text of twice the size, at 400 % zoom, with wide text spacing, without motion,
+// on paper.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -26,6 +27,12 @@ for (const [name, reach] of Object.entries(states)) {
     await page.emulateMedia({ forcedColors: "active" });
     assert.deepEqual(await violations(page, "color-contrast"), [], "in forced colours");
     await page.emulateMedia({ forcedColors: "none" });
+
+    assert.deepEqual(await enlarged(page), [], "text of twice the size");
+    await (anew[name] ?? (() => {}))(page);
+    assert.deepEqual(await tooWide(page), [], "with text of twice the size");
+    assert.deepEqual(await cut(page), [], "with text of twice the size");
+    await page.evaluate(() => document.getElementById("larger").remove());
 
     await page.setViewportSize({ width: 320, height: 256 }); // 1280 × 1024 at 400 %
     await (anew[name] ?? (() => {}))(page);
@@ -86,6 +93,22 @@ function tooWide(page) {
     });
     const scrolls = document.documentElement.scrollWidth > innerWidth ? ["the page scrolls sideways"] : [];
     return [...scrolls, ...wide.map((one) => one.outerHTML.slice(0, 200))];
+  });
+}
+
+/** Doubles the size of the text alone, as a browser does that zooms no pictures; gives what did not grow. */
+function enlarged(page) {
+  return page.widget.evaluate(({ shadowRoot, ownerDocument }) => {
+    const all = [...shadowRoot.querySelectorAll("*")];
+    const size = (one) => Number.parseFloat(getComputedStyle(one).fontSize);
+    const before = all.map(size);
+    const style = ownerDocument.createElement("style");
+    style.id = "larger";
+    style.textContent = "understory-comments { font-size: 2em }";
+    ownerDocument.head.append(style);
+    return all
+      .filter((one, at) => Math.abs(size(one) / before[at] - 2) > 0.01)
+      .map((one) => one.outerHTML.slice(0, 200));
   });
 }
 

@@ -117,6 +117,30 @@ test("on a phone a fork's line is at the right edge, and nothing scrolls sideway
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
 });
 
+for (const lang of ["en", "ar"]) {
+  test(`${lang}: a word without an end is broken, and its line grows downward`, async () => {
+    const browser = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
+    const { conversation, ...rest } = await look({ lang, browser });
+    const endless = [
+      `${"Hohenstein".repeat(6)}`,
+      `Donau${"dampfschiff".repeat(20)} ${"مستشفیات".repeat(30)}`,
+    ];
+    const page = await states.list({ ...rest, conversation: [[...endless, endless]] });
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
+    for (const part of [".author", ".body"]) {
+      const [beside, lines] = await page.widget
+        .locator(part)
+        .last()
+        .evaluate((element) => [
+          element.scrollWidth > element.clientWidth,
+          element.clientHeight / Number.parseFloat(getComputedStyle(element).fontSize),
+        ]);
+      assert.equal(beside, false, `${part} is as wide as its text`);
+      assert.ok(lines > 2, `${part} has lines`);
+    }
+  });
+}
+
 test("a name from the right does not turn an English sentence around, nor the other way", async () => {
   const english = await look({});
   const page = await states.list({ ...english, conversation: [["فرزانہ قریشی", "Words."]] });
