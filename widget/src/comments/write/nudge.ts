@@ -13,7 +13,7 @@ export function nudge(t: Words, text: string, findings: Finding[], choices: Node
     "div",
     { class: "ask", role: "alert" },
     h("p", null, h("strong", null, t("nudge"))),
-    findings.map((finding) => h("p", null, finding.span && excerpt(text, finding.span), finding.reason)),
+    findings.map(({ span, reason }) => h("p", null, span && excerpt(text, span), h("bdi", null, reason))),
     h("div", { class: "choices" }, choices),
     h("p", { class: "quiet small" }, t("nudgeHeld")),
   );
