@@ -109,6 +109,7 @@ test("writing by keyboard: a reply that fails, is sent again, changed and withdr
   await tabTo(page, "Something else");
   await page.keyboard.press("Enter");
   await page.widget.getByLabel("Tell us in a few words").waitFor();
+  assert.ok(await page.widget.locator(".ask").getByRole("button", { name: "Close" }).isVisible());
   await page.keyboard.type("It is about another street.");
   await page.keyboard.press("Enter");
   await told(page, "Thank you. A moderator will look at it.");

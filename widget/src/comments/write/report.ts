@@ -18,7 +18,8 @@ export function askToReport(view: CommentView, opener: HTMLElement): void {
     const act = () => (reason === needsWords ? askForWords() : send(reason));
     return button("button is-small", act, t(`reason_${reason}` as "reason_other"));
   });
-  answers.append(...reasons, button("action", end, t("close")));
+  const close = button("action", end, t("close"));
+  answers.append(...reasons, close);
   reasons[0]?.focus();
 
   function askForWords() {
@@ -30,7 +31,8 @@ export function askToReport(view: CommentView, opener: HTMLElement): void {
     };
     const label = h("label", { class: "label", for: id }, t("reportDetail"));
     const button = h("button", { class: "button is-small is-primary" }, t("reportSend"));
-    answers.replaceChildren(h("form", { class: "ask", onsubmit: submit }, label, input, button));
+    const choices = h("div", { class: "choices" }, button, close);
+    answers.replaceChildren(h("form", { class: "ask", onsubmit: submit }, label, input, choices));
     input.focus();
   }
 
