@@ -209,7 +209,7 @@ func TestReadingIsTheSameForEverybodyAndKeptAsLongAsTheThread(t *testing.T) {
 func TestWhatIsOnesOwnIsForNobodyElse(t *testing.T) {
 	withLynx(t, func(t *testing.T, l *lynx) {
 		l.open(plainStory())
-		l.write("Please holdme.", "Ada").shows(t, 200, "Your comment is held for review.", "Please holdme.", "Held for review. Because it says holdme. Until a moderator has read it")
+		l.write("Please holdme.", "Ada").shows(t, 200, "Your comment is held for review.", "Please holdme.", "Held for review. \u2068Because it says holdme.\u2069 Until a moderator has read it")
 		for _, address := range []string{plainStory(), l.last.header.Get("Location"), plainStory("sort", "newest")} {
 			if address == "" {
 				continue

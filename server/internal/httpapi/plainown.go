@@ -62,11 +62,19 @@ func (p *plainPage) noteOn(own comment.Comment) string {
 	say := p.said.Writing.Say
 	switch own.Status {
 	case comment.Held:
-		return sentences(say("held"), own.Reason, say("heldWhy"))
+		return sentences(say("held"), isolated(own.Reason), say("heldWhy"))
 	case comment.Rejected:
-		return sentences(say("notPublished"), own.Reason, say("notPublishedWhy"))
+		return sentences(say("notPublished"), isolated(own.Reason), say("notPublishedWhy"))
 	}
 	return ""
+}
+
+// isolated keeps the full stop of a sentence in its place where the words around it run the other way.
+func isolated(sentence string) string {
+	if sentence == "" {
+		return ""
+	}
+	return "\u2068" + sentence + "\u2069"
 }
 
 func sentences(all ...string) string {
