@@ -167,7 +167,7 @@ func (l *lynx) postAs(guest, text string, more map[string]string) (id string) {
 
 func TestAReaderWithoutScriptReadsPostsAndReplies(t *testing.T) {
 	withLynx(t, func(t *testing.T, l *lynx) {
-		l.open(plainStory()).shows(t, 200, `<html lang="en" dir="ltr">`, "Nobody has commented yet.", "Add to the discussion", `<a href="`+page1+`">localhost:3000/story-1</a></h1>`)
+		l.open(plainStory()).shows(t, 200, `<html lang="en" dir="ltr">`, "Nobody has commented yet.", "never Newest", "Add to the discussion", `<a href="`+page1+`">localhost:3000/story-1</a></h1>`)
 		l.write("One *word*.\r\n\r\nAnother.", "Ada").
 			shows(t, 200, "Your comment is posted.", "<p>One <em>word</em>.</p><p>Another.</p>", "<bdi>Ada</bdi>", `<h2 class="title" id="title">Comments <span>1</span></h2>`, ">You<")
 		l.open(l.link("Reply")).shows(t, 200, "Reply to Ada", "Post reply", `id="reply"`, `id="write"`)
