@@ -311,7 +311,7 @@ export const states = {
     const page = await discussion(look);
     await page.widget.getByRole("article").first().focus();
     await page.keyboard.press("?");
-    await page.widget.getByText(look.words.keysHelp).waitFor();
+    await page.widget.getByText(look.words.keysHelp).last().waitFor();
     return page;
   },
   muted: async (look) => {
