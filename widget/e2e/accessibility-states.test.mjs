@@ -58,13 +58,16 @@ async function turn(page, colorScheme) {
   }, colorScheme);
 }
 
+async function openMenuAnew(page) {
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Enter");
+  await page.widget.getByRole("menu").waitFor();
+}
+
 /** What finds its place when it opens is opened again in a window of another size. */
 const anew = {
-  async menu(page) {
-    await page.keyboard.press("Escape");
-    await page.keyboard.press("Enter");
-    await page.widget.getByRole("menu").waitFor();
-  },
+  menu: openMenuAnew,
+  "long names": openMenuAnew,
   async "passage of the story"(page) {
     await page.evaluate(() => getSelection().empty());
     await page.widget.locator(".passage").waitFor({ state: "hidden" });

@@ -180,6 +180,22 @@ async function deepestOf(address) {
 }
 
 const text = "Quay Lane had the same hours in 2019, and the city kept the numbers.";
+const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+const everything = `> Put the list
+>
+> - of streets
+> - and the method on one page
+
+As \`lamps.csv\` has it, **and** as [${word}](https://porthallow.example/lamps/${word}) says:
+
+1. once by day
+2. once by night
+
+\`\`\`
+saved = 6400 * 62 * 0.7 / 1000 * 4.5 * 365   # ${word}
+\`\`\`
+
+${word}`;
 const levels = (n) => {
   const root = ["Ruth Adeyemi", `Level ${n}.`];
   let all = root;
@@ -270,6 +286,23 @@ export const states = {
   },
   "folded branch": async (look) => {
     const page = await discussion(look);
+    await choose(page, look.words.hideAllReplies);
+    await page.widget.locator("[data-act=unfold]").waitFor();
+    return page;
+  },
+  "everything in a comment": (look) =>
+    discussion(look, { conversation: [["Oskar Brandt", everything, ["Sunniva Dahl", everything]]] }),
+  "long names": async (look) => {
+    const longest = look.conversation.flat(2).find((name) => /^Maximiliane/.test(name)) ?? word;
+    const reply = [longest, text, [word, text]];
+    const page = await discussion(look, { conversation: [[word, text, reply, ["Ruth Adeyemi", text]]] });
+    await page.widget.locator("[data-act=menu]").nth(1).click();
+    await page.widget.getByRole("menu").waitFor();
+    return page;
+  },
+  "long names folded": async (look) => {
+    const conversation = [[word, text, [word.toUpperCase(), text, ["Ruth Adeyemi", text]]]];
+    const page = await discussion(look, { conversation });
     await choose(page, look.words.hideAllReplies);
     await page.widget.locator("[data-act=unfold]").waitFor();
     return page;
