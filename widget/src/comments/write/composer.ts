@@ -181,7 +181,7 @@ export class Composer {
   #isComplete(): boolean {
     const over = length(this.#textarea.value) - this.conversation.settings.maxLength;
     if (this.isFree) return this.#miss(this.#textarea, this.#t("emptyBody"));
-    if (over > 0) return this.#miss(this.#textarea, this.#t("over", { n: over }));
+    if (over > 0) return this.#miss(this.#textarea, this.#t("problem_too_large"));
     if (this.#name?.value === "") return this.#miss(this.#name.input, this.#t("emptyName"));
     return true;
   }
