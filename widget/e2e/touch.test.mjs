@@ -57,7 +57,7 @@ function beyondTheEdge({ shadowRoot }) {
     .filter((one) => one.checkVisibility() && !one.closest("pre, .sr"))
     .filter((one) => {
       const { left, right } = one.getBoundingClientRect();
-      return left < 0 || right > innerWidth;
+      return left < 0 || right > screen.width; // a page that is too wide is zoomed out
     })
     .map((one) => one.outerHTML);
 }
