@@ -51,6 +51,17 @@ test("what is missing is asked for, and the text stays", async () => {
   assert.equal(await page.widget.getByLabel("Add to the discussion").inputValue(), "Words without a name.");
 });
 
+test("what is too long is not sent; how much too long it is stands in one place", async () => {
+  const address = story();
+  await world.server.post(address, { body: "Somebody was here before." });
+  const { settings } = await world.server.thread(address);
+  const page = await reader();
+  await openComments(page, address);
+  await post(page, { text: "x".repeat(settings.maxLength + 7), name: "Noor Haddad" });
+  await page.widget.getByRole("alert").getByText("It is too long to send.").waitFor();
+  assert.equal(await page.widget.locator("form").getByText("7 characters too long").count(), 1);
+});
+
 test("a name that the server refuses is said in words, beside the kept text", async () => {
   const page = await reader();
   await openComments(page, story());
