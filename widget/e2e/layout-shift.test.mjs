@@ -89,3 +89,37 @@ test("the box never shrinks, from the skeleton to another order", async () => {
     [...heights].sort((a, b) => a - b),
   );
 });
+
+const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+for (const [name, browser] of Object.entries({ desktop: {}, phone })) {
+  test(`title, box and first face stand where the skeleton had them, on a ${name}`, async () => {
+    const places = (page, field) =>
+      page.widget.evaluate(
+        ({ shadowRoot }, selectors) => {
+          const [top, ...others] = selectors.map((one) =>
+            Math.round(shadowRoot.querySelector(one).getBoundingClientRect().top),
+          );
+          return others.map((place) => place - top);
+        },
+        ["section", ".title", field, ".avatar"],
+      );
+    const address = story();
+    await world.server.post(address, { body: "Where the skeleton stood." });
+    const page = await reader(browser);
+    let answer;
+    const asked = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await page.route("**/api/v1/thread?*", async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(address);
+    await page.widget.locator(".bone.is-field").waitFor();
+    const before = await places(page, ".bone.is-field");
+    answer();
+    await page.widget.getByRole("article").waitFor();
+    assert.deepEqual(await places(page, ".field"), before);
+  });
+}
