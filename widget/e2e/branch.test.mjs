@@ -43,6 +43,26 @@ test("a branch deeper than what is sent at once is shown alone, and Back leads t
   assert.deepEqual(page.errors, []);
 });
 
+test("Back from a branch leads to the link that led there, however far below the title", async () => {
+  const address = story();
+  const { id } = await world.server.post(address, { body: "A long one. ".repeat(300) });
+  await world.server.post(address, { body: "Beside.", parent: id });
+  let parent = id;
+  for (let level = 2; level <= 9; level++)
+    parent = (await world.server.post(address, { body: `Level ${level}.`, parent })).id;
+  const page = await reader();
+  await openComments(page, address);
+  const link = page.widget.getByRole("link", { name: /Continue this thread/ });
+  await link.focus();
+  const before = await page.evaluate(() => scrollY);
+  await link.press("Enter");
+  await comment(page, "Level 9.").waitFor();
+  await page.goBack();
+  await comment(page, "A long one.").waitFor();
+  assert.equal(await page.evaluate(() => scrollY), before);
+  assert.ok(await link.evaluate((element) => element.matches(":focus")));
+});
+
 test("“All comments” leaves the branch and its address", async () => {
   const address = story();
   await chain(address, 7);

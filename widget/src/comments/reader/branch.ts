@@ -18,6 +18,8 @@ interface Left {
   views: Map<string, CommentView>;
   nodes: [HTMLElement, Node[]][];
   scrollY: number;
+  /** What led into the branch. */
+  link: HTMLElement | null;
 }
 
 export class Branches {
@@ -82,18 +84,20 @@ export class Branches {
 
   #leaveAll(): Left {
     const { conversation, list, note, end } = this.discussion;
+    const link = conversation.root.activeElement as HTMLElement | null;
     const nodes = [list, note, end].map((part): [HTMLElement, Node[]] => [part, [...part.childNodes]]);
-    return { views: conversation.views, nodes, scrollY };
+    return { views: conversation.views, nodes, scrollY, link };
   }
 
   #back(): void {
     if (!this.#left) return;
-    const { views, nodes, scrollY } = this.#left;
+    const { views, nodes, scrollY, link } = this.#left;
     this.#left = undefined;
     this.discussion.conversation.views = views;
     for (const [part, children] of nodes) part.replaceChildren(...children);
-    scrollTo({ top: scrollY, behavior: "instant" });
     this.discussion.focus();
+    link?.focus();
+    scrollTo({ top: scrollY, behavior: "instant" });
   }
 
   #mark(view: CommentView): void {
