@@ -9,7 +9,7 @@ async function written() {
   const page = await reader();
   await openComments(page, address);
   await post(page, { text: "Which end of the underpass?", name: "Noor Haddad" });
-  await comment(page, "Which end of the underpass?").waitFor();
+  await comment(page, "Which end of the underpass?").getByRole("button", { name: "Undo" }).waitFor();
   const thread = await world.server.thread(address);
   await page.goto("about:blank");
   return { address, page, own: thread.comments[0] };

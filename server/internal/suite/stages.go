@@ -43,7 +43,7 @@ var plans = map[string]plan{
 		{name: "go vet", limit: 4 * time.Minute, run: (*suite).vet},
 		{name: "go test on SQLite, short", limit: 4 * time.Minute, run: (*suite).testQuickly},
 	}},
-	"test": {30 * time.Minute, []stage{
+	"test": {40 * time.Minute, []stage{
 		{name: "programs", limit: 10 * time.Minute, run: (*suite).equip, prepares: true},
 		{name: "npm packages", limit: 5 * time.Minute, run: (*suite).installPackages, prepares: true},
 		{name: "PostgreSQL", limit: time.Minute, run: (*suite).startPostgres, prepares: true},
@@ -55,7 +55,7 @@ var plans = map[string]plan{
 		{name: "golangci-lint", limit: 10 * time.Minute, run: (*suite).lint},
 		{name: "go test -race on PostgreSQL", limit: 12 * time.Minute, run: (*suite).testRace},
 		{name: "go test -race on SQLite, smoke", limit: 6 * time.Minute, run: (*suite).testRaceSmoke},
-		{name: "end to end in Chromium", limit: 20 * time.Minute, run: (*suite).testEndToEnd},
+		{name: "end to end in Chromium", limit: 30 * time.Minute, run: (*suite).testEndToEnd},
 	}},
 	"soak": {2 * time.Hour, []stage{
 		{name: "PostgreSQL", limit: time.Minute, run: (*suite).startPostgres, prepares: true},
