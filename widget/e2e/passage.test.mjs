@@ -38,6 +38,23 @@ test("a passage of the story can be quoted, and the quote leads back to it", asy
   assert.deepEqual(page.errors, []);
 });
 
+test("a passage that was selected before the rest of the code came is offered when it comes", async () => {
+  const address = story();
+  const page = await reader();
+  let letCome;
+  const wanted = new Promise((resolve) => {
+    letCome = resolve;
+  });
+  await page.route("**/acting.js", async (route) => {
+    await wanted;
+    await route.continue();
+  });
+  await openComments(page, address);
+  await select(page, "to dim the street lamps after midnight");
+  letCome();
+  await page.widget.getByRole("button", { name: "Comment on this" }).waitFor();
+});
+
 test("a word alone, or words outside the story, are not offered", async () => {
   const address = story({ after: "<aside><p>Subscribe to our letters and never miss one</p></aside>" });
   const page = await reader();

@@ -30,6 +30,7 @@ export function offerPassages({ conversation, element }: Discussion): void {
   };
   for (const happens of ["selectionchange", "scroll"]) document.addEventListener(happens, look, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
+  look(); // somebody may have been quicker than this code
 }
 
 /** The part of the page that the comments are about. */
