@@ -38,11 +38,30 @@ test("one's own answer is not news, and no news is not mentioned", async () => {
   await page.widget.getByRole("button", { name: "Reply to Noor Haddad" }).click();
   await page.widget.getByLabel("Reply to Noor Haddad").fill("I mean the one by the mill.");
   await page.widget.getByRole("button", { name: "Post reply" }).click();
-  await comment(page, "I mean the one by the mill.").waitFor();
+  await comment(page, "I mean the one by the mill.").getByRole("button", { name: "Undo" }).waitFor();
   await page.goto("about:blank");
   await openComments(page, address);
   await comment(page, "I mean the one by the mill.").waitFor();
-  assert.equal(await page.widget.getByText("to your comments since").count(), 0);
+  assert.equal(await page.widget.getByText("to your comments").count(), 0);
+});
+
+test("one's own answer is not news either when one left before its arrival was known", async () => {
+  const { address, page } = await written();
+  await openComments(page, address);
+  const arrived = new Promise((resolve) => {
+    // The comment reaches the server, and its answer nobody.
+    page.route(/comments$/, (route) => route.fetch().then(resolve));
+  });
+  await page.widget.getByRole("button", { name: "Reply to Noor Haddad" }).click();
+  await page.widget.getByLabel("Reply to Noor Haddad").fill("I mean the one by the mill.");
+  await page.widget.getByRole("button", { name: "Post reply" }).click();
+  await arrived;
+  await page.goto("about:blank");
+  await page.unroute(/comments$/);
+  await openComments(page, address);
+  await comment(page, "I mean the one by the mill.").getByRole("button", { name: "Undo" }).waitFor();
+  assert.equal(await page.widget.getByRole("article").count(), 2);
+  assert.equal(await page.widget.getByText("to your comments").count(), 0);
 });
 
 test("the order that a reader chose is kept", async () => {

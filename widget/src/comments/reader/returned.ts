@@ -53,10 +53,12 @@ export async function askReplies(conversation: Conversation): Promise<News> {
 }
 
 /** A line above the discussion. It must be there before the comments are, or it would move them. */
-export function tellOfReplies(discussion: Discussion, reader: Reader, { replies, seen }: News): void {
-  write(discussion.conversation, seen);
+export function tellOfReplies(discussion: Discussion, reader: Reader, news: News): void {
+  const { words, announcer, own } = discussion.conversation;
+  write(discussion.conversation, news.seen);
+  // An answer of one's own is not noted yet where one left before it was known to have arrived.
+  const replies = news.replies.filter((id) => !own.has(id));
   if (replies.length === 0) return;
-  const { words, announcer } = discussion.conversation;
   const sentence = words("returned", { n: replies.length });
   let shown = 0;
   const next = () => {
