@@ -81,6 +81,44 @@ test("no number or time waits for a format before there is a comment to read", a
   assert.deepEqual(made, [["NumberFormat", "after"]]);
 });
 
+/** The clock leaps, so that every conversation takes as long as on a very slow telephone. */
+const leapingClock = () => {
+  let now = 0;
+  performance.now = () => (now += 100);
+};
+
+test("on a slow telephone each conversation is painted before the next is drawn", async () => {
+  const { pages } = await prepare();
+  const page = await reader();
+  await page.addInitScript(leapingClock);
+  await page.addInitScript(() => {
+    window.seen = [];
+    const look = () => {
+      const root = document.querySelector("understory-comments")?.shadowRoot;
+      window.seen.push(root?.querySelectorAll(".list > .item").length ?? 0);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(pages.short);
+  await page.widget.getByRole("button", { name: "Show more" }).waitFor();
+  const seen = await page.evaluate(() => window.seen);
+  const steps = seen.map((count, frame) => count - (seen[frame - 1] ?? 0));
+  assert.deepEqual([Math.max(...seen), Math.max(...steps)], [30, 1]);
+});
+
+test("all is drawn where no frame comes, as in a window that nobody sees", async () => {
+  const { pages } = await prepare();
+  const page = await reader();
+  await page.addInitScript(leapingClock);
+  await page.addInitScript(() => {
+    window.requestAnimationFrame = () => 0;
+  });
+  await page.goto(pages.short);
+  await page.widget.getByRole("button", { name: "Show more" }).waitFor();
+  assert.equal(await page.widget.getByRole("article").count(), onFirstPage);
+});
+
 test("a comment takes at most 42 nodes", async () => {
   const { browser, pages } = await prepare();
   const { bare, first, more } = await measureSize(browser, pages, 1);

@@ -21,7 +21,8 @@ includes the publisher's own page, and once since the loader arrived.
 and in the whole visit of the page whose HTML has the comments. What counts is their processor time, since what other programs take
 from them is no fault of a page; the time by the clock is given too.
 - *Layout shift* is the sum of all shifts of a visit that no press or key explains, greatest of window (1280 by 900) and phone (390 by 844).
-The reader who is there first has jumped to the end of a page that keeps no room: what stands below the comments gives way.
+The reader who is there first has jumped to the end of a page that keeps no room: what stands below the comments must give way, so
+this has no budget. A page that keeps room, as the first of them does, spares that reader too.
 - *Nodes* and *heap* are those of the page with comments less those of the page without, after a collection, at full speed.
 - A *press* and a *key* last from the event to the frame that shows it, as the browser tells (PerformanceEventTiming): rounded to
 8 ms, and never less than 16.`, grouped(conversationSize), medianLength, readers, e.loads)
@@ -84,6 +85,9 @@ func (f *found) loadingRows() []row {
 	}
 }
 
+// noRoom is where something has to move: the reader sees the page's end, and the comments come above it.
+const noRoom = "below the fold, the reader there first"
+
 func (f *found) shiftRows() []row {
 	var rows []row
 	greatest := make(map[string]float64)
@@ -93,9 +97,12 @@ func (f *found) shiftRows() []row {
 		}
 		greatest[shift.Place] = max(greatest[shift.Place], shift.Value)
 	}
-	for i, r := range rows {
-		value := greatest[strings.TrimPrefix(r.what, "layout shift, ")]
-		rows[i].measured, rows[i].budget = fmt.Sprintf("%.4g", value), atMost(0, value, "")
+	for i := range rows {
+		place := strings.TrimPrefix(rows[i].what, "layout shift, ")
+		rows[i].measured = fmt.Sprintf("%.4g", greatest[place])
+		if place != noRoom {
+			rows[i].budget = atMost(0, greatest[place], "")
+		}
 	}
 	return rows
 }
