@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -17,7 +16,8 @@ import (
 // Whether a page is current is a matter of versions. Every article has a wanted version, the least that a reader must
 // see: raised by each commit of this process before its answer leaves, and by the poll for other processes. A page of a
 // lesser version is read again, once, however many ask for it. A reader notes the wanted version on arrival, so that
-// one who comes after a write never gets a page whose reading had begun before it.
+// one who comes after a write never gets a page whose reading had begun before it; only while an article changes very
+// fast, and many read it, may its page be a moment old (see pulse).
 //
 // Memory is bounded by the clock algorithm, which needs no lock and no list at each reading. A library was weighed and
 // left out: bytes grow here after they are kept (encodings are made on demand), and three sorts share one version.
@@ -43,6 +43,7 @@ type held struct {
 	place    place
 	key      string // of the site
 	wanted   atomic.Int64
+	pulse    pulse
 	settings atomic.Uint64 // fingerprint of those that a page must show; 0 is unsaid
 	used     atomic.Bool   // again, since the clock's hand last came along
 	rest     atomic.Int64  // until when the last known bytes do, because reading failed; in nanoseconds since 1970
@@ -56,9 +57,8 @@ type held struct {
 }
 
 type slot struct {
-	page   atomic.Pointer[page]
-	mu     sync.Mutex
-	flight *flight
+	page    atomic.Pointer[page]
+	flights flights[*page] // nil when the article is unknown
 }
 
 // spot is one page's place in memory.
@@ -73,14 +73,8 @@ type page struct {
 	article  comment.ArticleID
 	version  int64
 	settings uint64
+	reading  reading
 	weight   int64 // what it adds to its article's bytes; guarded by ready.mu
-}
-
-// flight is one reading that all who ask wait for. Its page is nil when the article is unknown.
-type flight struct {
-	done chan struct{}
-	page *page
-	err  error
 }
 
 var sorts = [...]comment.Sort{comment.Best, comment.Newest, comment.Oldest}
@@ -95,9 +89,6 @@ const (
 	pageOverhead  = 1 << 10
 	queryOverhead = 128
 )
-
-// errReading is what the others hear who waited for a reading that panicked.
-var errReading = errors.New("reading the page panicked")
 
 func newReady(limit int64) *ready {
 	if limit == 0 {
@@ -126,12 +117,13 @@ func (h *held) current(sort int) *page {
 	if !h.used.Load() {
 		h.used.Store(true)
 	}
+	kept.reading.ask()
 	return kept
 }
 
 func (h *held) good(p *page) bool {
 	settings := h.settings.Load()
-	return p.version >= h.wanted.Load() && (settings == 0 || settings == p.settings)
+	return (settings == 0 || settings == p.settings) && (p.version >= h.wanted.Load() || h.pulse.spares(&p.reading, time.Now()))
 }
 
 // read gives a current page, read by load where memory has none; nil for an unknown article, which is not kept.
@@ -140,34 +132,41 @@ func (r *ready) read(ctx context.Context, at place, key string, sort int, load f
 	h := r.arrive(at, key)
 	defer r.leave(h)
 	wanted := h.wanted.Load()
-	for again := false; ; again = true {
-		if kept := h.current(sort); kept != nil {
-			return kept, nil
-		}
-		f, mine := h.sorts[sort].join()
-		if mine {
-			r.carryOut(ctx, f, spot{h, sort}, load)
-		}
-		select {
-		case <-f.done:
-		case <-ctx.Done():
-			return h.lastKnown(sort, ctx.Err())
-		}
-		if f.err != nil {
-			return h.lastKnown(sort, f.err)
-		}
-		// A flight that another reader began may have begun too early for this one; the next did not.
-		if mine || again || f.version() >= wanted {
-			return f.page, nil
-		}
+	got, err := h.sorts[sort].flights.read(ctx,
+		func() (*page, bool) { return h.found(sort) },
+		func() (*page, error) { return r.load(ctx, spot{h, sort}, load) },
+		func(p *page) bool { return p.versionOrNone() >= wanted })
+	if err != nil {
+		return h.lastKnown(sort, err)
 	}
+	return got, nil
 }
 
-func (f *flight) version() int64 {
-	if f.page == nil {
+// versionOrNone is 0 for an article that is unknown.
+func (p *page) versionOrNone() int64 {
+	if p == nil {
 		return 0
 	}
-	return f.page.version
+	return p.version
+}
+
+func (h *held) found(sort int) (kept *page, ok bool) {
+	kept = h.current(sort)
+	return kept, kept != nil
+}
+
+// load reads a page and keeps it.
+func (r *ready) load(ctx context.Context, at spot, load func(context.Context) (*page, error)) (*page, error) {
+	begun := time.Now()
+	made, err := load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if made != nil {
+		made.reading.begun = begun
+	}
+	r.keep(at, made)
+	return made, nil
 }
 
 func (h *held) lastKnown(sort int, err error) (*page, error) {
@@ -177,38 +176,6 @@ func (h *held) lastKnown(sort int, err error) (*page, error) {
 	}
 	h.rest.Store(time.Now().Add(restFor).UnixNano())
 	return kept, nil
-}
-
-// join is the flight under way, or a new one that the caller must carry out.
-func (s *slot) join() (f *flight, mine bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.flight != nil {
-		return s.flight, false
-	}
-	s.flight = &flight{done: make(chan struct{})}
-	return s.flight, true
-}
-
-// carryOut reads and keeps the page, and lets go of those who wait even if reading panics.
-func (r *ready) carryOut(ctx context.Context, f *flight, at spot, load func(context.Context) (*page, error)) {
-	slot := &at.held.sorts[at.sort]
-	f.err = errReading
-	defer func() {
-		slot.mu.Lock()
-		slot.flight = nil
-		slot.mu.Unlock()
-		close(f.done)
-	}()
-	// Another flight may have landed after this one's reader looked and before they joined.
-	if kept := at.held.current(at.sort); kept != nil {
-		f.page, f.err = kept, nil
-		return
-	}
-	f.page, f.err = load(ctx)
-	if f.err == nil {
-		r.keep(at, f.page)
-	}
 }
 
 // arrive is the article's place in memory, which stays while somebody reads.
@@ -327,6 +294,7 @@ func (r *ready) changed(on site.ID, a comment.Article) {
 	h := r.threads[place{on, a.Identity}]
 	r.mu.RUnlock()
 	if h != nil {
+		h.pulse.beat(time.Now())
 		h.want(a.Version)
 		h.rest.Store(0)
 	}

@@ -82,10 +82,10 @@ func TestReaderWhoJoinsAfterAnotherHasReadReadsNothing(t *testing.T) {
 	if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
 		t.Fatal(err)
 	}
-	late, mine := h.sorts[0].join()
-	r.carryOut(t.Context(), late, spot{h, 0}, s.load)
-	if readings := s.readings.Load(); !mine || late.page == nil || readings != 1 {
-		t.Errorf("the page was read %d times, and the late reader has %v; want one reading for both", readings, late.page)
+	late, mine := h.sorts[0].flights.join()
+	h.sorts[0].flights.carryOut(late, func() (*page, bool) { return h.found(0) }, func() (*page, error) { return s.load(t.Context()) })
+	if readings := s.readings.Load(); !mine || late.got == nil || readings != 1 {
+		t.Errorf("the page was read %d times, and the late reader has %v; want one reading for both", readings, late.got)
 	}
 }
 
@@ -99,6 +99,8 @@ func TestReaderWhoComesAfterAWriteNeverGetsWhatWasReadBefore(t *testing.T) {
 		}
 		return made, err // … some time ago
 	}
+	h := r.arrive(here, "demo")
+	defer r.leave(h)
 	ended := make(chan struct{})
 	var readers sync.WaitGroup
 	for range 8 {
@@ -117,6 +119,7 @@ func TestReaderWhoComesAfterAWriteNeverGetsWhatWasReadBefore(t *testing.T) {
 	}
 	for range 500 {
 		acknowledged := s.commit(r)
+		h.pulse.racing.Store(0) // as if the changes came slowly
 		got, err := r.read(t.Context(), here, "demo", 0, slow)
 		if err != nil {
 			t.Fatal(err)
@@ -127,6 +130,52 @@ func TestReaderWhoComesAfterAWriteNeverGetsWhatWasReadBefore(t *testing.T) {
 	}
 	close(ended)
 	readers.Wait()
+}
+
+func TestPageThatManyReadIsReadFiveTimesASecondWhileItChangesFaster(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, s := newReady(0), newStory()
+		var committed []time.Time // of each version, from the second on
+		read := func() {
+			got, err := r.read(t.Context(), here, "demo", 0, s.load)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if newer := int(got.version) - 1; newer < len(committed) && time.Since(committed[newer]) >= leastAge {
+				t.Fatalf("got version %d, and the next is %v old", got.version, time.Since(committed[newer]))
+			}
+		}
+		const seconds, perSecond = 4, 100
+		for range seconds * perSecond {
+			committed = append(committed, time.Now())
+			s.commit(r)
+			for range 20 {
+				read()
+			}
+			time.Sleep(time.Second / perSecond)
+		}
+		most := int64(mostChanges + 1 + seconds*5)
+		if readings := s.readings.Load(); readings > most {
+			t.Errorf("%d changes in %d seconds: the page was read %d times, want %d at most", len(committed), seconds, readings, most)
+		}
+		last := s.commit(r)
+		time.Sleep(leastAge)
+		if got, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil || got.version != last {
+			t.Errorf("when it is calm again: got %+v, %v, want version %d", got, err, last)
+		}
+	})
+}
+
+func TestWhoReadsAloneSeesEachOfTheFastestChanges(t *testing.T) {
+	t.Parallel()
+	r, s := newReady(0), newStory()
+	for range 300 {
+		acknowledged := s.commit(r)
+		if got, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil || got.version != acknowledged {
+			t.Fatalf("got %+v, %v, want version %d", got, err, acknowledged)
+		}
+	}
 }
 
 // blocked is a reading that waits, once it has asked the database, until it may go on.
@@ -453,7 +502,7 @@ func TestPageShowsEveryAcknowledgedCommentUnderLoad(t *testing.T) {
 				}
 			})
 		}
-		for i := range 40 {
+		for i := range mostChanges { // in less than a second
 			id, err := at(r.post("ada", page1, fmt.Sprint("comment ", i)).body, "comment.id")
 			if err != nil {
 				t.Fatal(err)
