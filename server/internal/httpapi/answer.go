@@ -7,10 +7,10 @@ import (
 	"github.com/gofiber/fiber/v2"
 )
 
-// sendReady answers with a page from memory.
-func sendReady(c *fiber.Ctx, p *page) error {
+// sendReady answers with bytes from memory.
+func sendReady(c *fiber.Ctx, b *body) error {
 	current(c).routine = true
-	return sendBody(c, &p.body)
+	return sendBody(c, b)
 }
 
 // sendPublic answers what is the same for everybody, not from memory.

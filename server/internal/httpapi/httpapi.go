@@ -52,6 +52,7 @@ type api struct {
 	Config
 	routes   []route
 	ready    *ready
+	counted  *readyCounts
 	limits   *limiter
 	failures *account.Failures // wrong passwords
 	assets   files
@@ -75,7 +76,7 @@ func New(config Config) (*Server, error) {
 	}
 	a := &api{
 		words:  spoken,
-		Config: config, ready: newReady(config.ReadyBytes), limits: newLimiter(config.Now),
+		Config: config, ready: newReady(config.ReadyBytes), counted: newReadyCounts(readyCountBytes), limits: newLimiter(config.Now),
 		failures: &account.Failures{Now: config.Now},
 		assets:   assets, build: assets.build(), languages: assets.languages(), contract: newBody(openAPIDocument),
 	}

@@ -32,7 +32,10 @@ func newServer(app *fiber.App, a *api) *Server {
 }
 
 // Changed is for comment.Service.Changed: it is called after the commit of every visible change in this process.
-func (s *Server) Changed(on site.ID, a comment.Article) { s.api.ready.changed(on, a) }
+func (s *Server) Changed(on site.ID, a comment.Article) {
+	s.api.ready.changed(on, a)
+	s.api.counted.changed(on, a)
+}
 
 // Serve answers what comes in by a listener, which it closes. It returns nil when Shutdown begins, or has begun
 // already: wait for that one to end.

@@ -18,7 +18,7 @@ import (
 // thread answers a page of roots. A first page comes from memory, where the address need not even be read.
 func (a *api) thread(c *fiber.Ctx) error {
 	if kept := a.ready.known(c.Context().URI().QueryString()); kept != nil {
-		return sendReady(c, kept)
+		return sendReady(c, &kept.body)
 	}
 	on, err := a.site(c)
 	if err != nil {
@@ -73,7 +73,7 @@ func (a *api) firstPage(c *fiber.Ctx, on site.Site, asked comment.ThreadQuery, s
 		return sendPublic(c, unknownThread(on, asked))
 	}
 	a.ready.learn(string(c.Context().URI().QueryString()), place{on.ID, asked.Page.Identity}, sort)
-	return sendReady(c, kept)
+	return sendReady(c, &kept.body)
 }
 
 // keptPage is a first page from memory, which is read into it where need be; nil for an unknown article.
@@ -195,8 +195,13 @@ func idsAsked(c *fiber.Ctx) ([]comment.ID, error) {
 	return ids, nil
 }
 
-// counts answers how many published comments pages have, by their names as sent.
+// counts answers how many published comments pages have, by their names as sent. What was asked for lately comes from
+// memory, where the address need not even be read.
 func (a *api) counts(c *fiber.Ctx) error {
+	address := c.Context().URI().QueryString()
+	if kept := a.counted.known(address); kept != nil {
+		return sendReady(c, &kept.body)
+	}
 	on, err := a.site(c)
 	if err != nil {
 		return err
@@ -205,15 +210,37 @@ func (a *api) counts(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	known, err := a.Comments.Counts(requestContext(c), on, slices.Compact(slices.Sorted(maps.Values(identities))))
+	distinct := slices.Compact(slices.Sorted(maps.Values(identities)))
+	pages := make([]place, len(distinct))
+	for i, identity := range distinct {
+		pages[i] = place{on.ID, identity}
+	}
+	kept, err := a.counted.read(requestContext(c), string(address), pages, func(ctx context.Context) (*counted, error) {
+		return a.count(ctx, on, identities, distinct)
+	})
 	if err != nil {
 		return err
+	}
+	return sendReady(c, &kept.body)
+}
+
+// count reads how many comments pages have from the database.
+func (a *api) count(ctx context.Context, on site.Site, identities map[string]string, distinct []string) (*counted, error) {
+	known, err := a.Comments.Counts(ctx, on, distinct)
+	if err != nil {
+		return nil, err
 	}
 	counts := make(map[string]int64, len(identities))
 	for sent, identity := range identities {
 		counts[sent] = known[identity]
 	}
-	return sendPublic(c, map[string]any{"counts": counts})
+	plain, err := json.Marshal(map[string]any{"counts": counts})
+	if err != nil {
+		return nil, fmt.Errorf("write counts: %w", err)
+	}
+	made := &counted{known: len(known)}
+	made.fill(plain)
+	return made, nil
 }
 
 // pagesAsked are the identities of pages by their names as sent.
