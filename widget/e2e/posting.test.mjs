@@ -92,6 +92,37 @@ test("a reply stands below what it answers, in place and after a reload", async 
   assert.deepEqual(page.errors, []);
 });
 
+test("who has just written sees it after a reload, whatever a cache between still holds", async () => {
+  const address = story();
+  const root = await world.server.post(address, { body: "The underpass is dark.", name: "Ruth Adeyemi" });
+  const page = await reader();
+  await openComments(page, address);
+  const thread = await page.evaluate(() =>
+    performance.getEntriesByType("resource").find(({ name }) => name.includes("/thread?")),
+  );
+  const held = await (await fetch(thread.name)).text();
+  await post(page, { text: "Since when?", name: "Noor Haddad" });
+  await comment(page, "Since when?").getByRole("button", { name: "Undo" }).waitFor();
+  await page.widget.getByRole("button", { name: "Reply to Ruth Adeyemi" }).click();
+  await page.widget.getByLabel("Reply to Ruth Adeyemi").fill("Which end of it?");
+  await page.widget.getByRole("button", { name: "Post reply" }).click();
+  await comment(page, "Which end of it?").getByRole("button", { name: "Undo" }).waitFor();
+
+  await page.route("**/api/v1/thread?*", (route) =>
+    route.fulfill({
+      body: held,
+      contentType: "application/json",
+      headers: { "Access-Control-Allow-Origin": "*" },
+    }),
+  );
+  await page.reload();
+  await comment(page, "Since when?").getByRole("button", { name: "Edit your comment" }).waitFor();
+  const reply = page.widget.locator(`#c-${root.id} ~ .replies`).getByText("Which end of it?");
+  assert.equal(await reply.count(), 1);
+  assert.equal(await page.widget.getByRole("article").count(), 3);
+  assert.deepEqual(page.errors, []);
+});
+
 test("closing a reply keeps its draft and gives the focus back", async () => {
   const address = story();
   await world.server.post(address, { body: "The underpass is dark.", name: "Ruth Adeyemi" });
