@@ -76,7 +76,7 @@ func (b *body) choose(accept []byte) (content, etag []byte, encoding string) {
 	if len(b.plain) < worthwhile || len(accept) == 0 {
 		return b.plain, b.etag, ""
 	}
-	if accepts(accept, "br") && b.brotliAsked.Add(1) > b.brotliAfter {
+	if accepts(accept, "br") && (b.brotliAsked.Add(1) > b.brotliAfter || !accepts(accept, "gzip")) {
 		b.brotli.once.Do(func() {
 			b.keep(&b.brotli, fasthttp.AppendBrotliBytesLevel(nil, b.plain, b.brotliLevel))
 		})

@@ -66,6 +66,14 @@ func TestBodyIsCompressedForWhoAsksAndBrotliForTheSecond(t *testing.T) {
 	}
 }
 
+func TestWhoReadsBrotliAloneGetsItAtOnce(t *testing.T) {
+	t.Parallel()
+	b := newBody(prose)
+	if content, _, encoding := b.choose([]byte("br")); encoding != "br" || !bytes.Equal(decompress(t, encoding, content), prose) {
+		t.Errorf("a cache that asks for br alone gets %q", encoding)
+	}
+}
+
 func decompress(t *testing.T, encoding string, content []byte) []byte {
 	t.Helper()
 	switch encoding {

@@ -22,6 +22,9 @@ func setLines(header *fasthttp.ResponseHeader, fixed []line) {
 
 const (
 	forEverybody = "public, max-age=0, s-maxage=2, stale-while-revalidate=10, stale-if-error=600"
+	// forCDNs says the same again to those who take s-maxage to forbid what is stale (RFC 9111, 5.2.2.10), and look
+	// here first (RFC 9213).
+	forCDNs      = "max-age=2, stale-while-revalidate=10, stale-if-error=600"
 	forOneReader = "private, no-store"
 	sealed       = "default-src 'none'; frame-ancestors 'none'; sandbox" // JSON is no document
 )
@@ -38,6 +41,7 @@ var (
 	// publicJSONLines come to them when there is something to read.
 	publicJSONLines = lines(
 		"Cache-Control", forEverybody,
+		"CDN-Cache-Control", forCDNs,
 		"Content-Type", "application/json",
 	)
 	// privateLines stand on every answer for one reader or member of staff.
