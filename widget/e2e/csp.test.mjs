@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, openComments, post, reader, story, world } from "./world.mjs";
+import { arrived, comment, openComments, post, reader, story, world } from "./world.mjs";
 
 const page = (policy, options) =>
   story({ ...options, headers: { "Content-Security-Policy": policy.join("; ") } });
@@ -28,7 +28,7 @@ test("a page with a strict policy and no Trusted Types policy carries reading an
   const someone = await reader();
   await openComments(someone, address);
   await post(someone, { text: "Under a **strict** policy.", name: "Noor Haddad" });
-  await comment(someone, "Under a strict policy.").waitFor();
+  await arrived(someone, "Under a strict policy.");
   await someone.widget.getByLabel("Add to the discussion").fill("And *previewed*.");
   await someone.widget.getByRole("button", { name: "Preview" }).click();
   await someone.widget.getByRole("region", { name: "Preview" }).getByText("And previewed.").waitFor();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, openComments, post, reader, story, world } from "./world.mjs";
+import { arrived, comment, openComments, post, reader, story, world } from "./world.mjs";
 
 test("a draft outlives a reload, also when it is left in the middle of typing", async () => {
   const address = story();
@@ -28,7 +28,7 @@ test("drafts of the story and of each reply are kept apart, and a posted one is 
   assert.equal(await page.widget.getByLabel("Reply to Ruth Adeyemi").inputValue(), "To Ruth");
 
   await post(page, { text: "To the story, finished", name: "Noor Haddad" });
-  await comment(page, "To the story, finished").waitFor();
+  await arrived(page, "To the story, finished");
   await page.reload();
   await comment(page, "To the story, finished").waitFor();
   assert.equal(await page.widget.getByLabel("Add to the discussion").inputValue(), "");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
 import { copy, npmInstall, program, readBothStories, stories } from "./examples.mjs";
-import { comment, post, reader, world } from "./world.mjs";
+import { arrived, post, reader, world } from "./world.mjs";
 
 let draw;
 
@@ -28,7 +28,7 @@ test("what is injected into Ghost's footer puts comments beneath posts alone", a
   await page.goto(world.publisher.page("/injected", await draw("post-injected", { post: story })));
   await page.locator("article > section > understory-comments").scrollIntoViewIfNeeded();
   await post(page, { text: "Beneath a theme that knows nothing.", name: "Noor Haddad" });
-  await comment(page, "Beneath a theme that knows nothing.").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "Beneath a theme that knows nothing.");
 
   const home = (await draw("post-injected", { post: story })).replace("post-template", "home-template");
   await page.goto(world.publisher.page("/injected-home", home));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, openComments, post, reader, story } from "./world.mjs";
+import { arrived, openComments, post, reader, story } from "./world.mjs";
 
 /** The first posting is nudged; what is posted after that goes to the server. Gives what was sent. */
 async function nudgeOnce(page, text, words) {
@@ -39,7 +39,7 @@ test("a nudge marks the words, and Post anyway posts them as they are under a ke
   await question.getByText("Read it once more?").waitFor();
   assert.equal(await question.locator("mark").innerText(), "fools");
   await page.widget.getByRole("button", { name: "Post anyway" }).click();
-  await comment(page, text).waitFor();
+  await arrived(page, text);
   assert.deepEqual(
     sent.map(({ body, confirm }) => ({ body, confirm })),
     [
@@ -61,6 +61,6 @@ test("Change it leads back to the words, and what is posted then needs no confir
   const box = page.widget.getByLabel("Add to the discussion");
   assert.equal(await box.inputValue(), "You are all welcome here.");
   await page.widget.getByRole("button", { name: "Post comment" }).click();
-  await comment(page, "You are all welcome here.").waitFor();
+  await arrived(page, "You are all welcome here.");
   assert.equal(sent[1].confirm, undefined);
 });

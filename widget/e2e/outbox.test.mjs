@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, focused, openComments, post, reader, story, world } from "./world.mjs";
+import { arrived, comment, focused, openComments, post, reader, story, world } from "./world.mjs";
 
 const refusal = { "Access-Control-Allow-Origin": "*", "Content-Type": "application/problem+json" };
 
@@ -37,10 +37,10 @@ test("two comments are on their way at once, and each arrives in its own place",
   await comment(page, "The second.").getByText("Sending…").waitFor();
   assert.deepEqual(await bodies(page), ["The second.", "The first."]);
   waiting[0]();
-  await comment(page, "The first.").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "The first.");
   assert.deepEqual(await bodies(page), ["The second.", "The first."]);
   waiting[1]();
-  await comment(page, "The second.").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "The second.");
   assert.deepEqual(await bodies(page), ["The second.", "The first."]);
   assert.equal((await world.server.thread(address)).comments.length, 2);
   assert.deepEqual(page.errors, []);
@@ -94,7 +94,7 @@ test("what could not be sent is changed and posted under a key of its own", asyn
   await comment(page, "Frist.").getByRole("button", { name: "Edit" }).click();
   gate.isOpen = true;
   await post(page, { text: "First." });
-  await comment(page, "First.").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "First.");
   assert.equal(keys[0], keys[1], "the same words are the same posting");
   assert.notEqual(keys[1], keys[2], "other words are another");
 });

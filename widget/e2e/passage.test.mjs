@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, openComments, reader, story } from "./world.mjs";
+import { arrived, openComments, reader, story } from "./world.mjs";
 
 /** Selects some words of the story, as with the mouse. */
 async function select(page, words) {
@@ -28,8 +28,7 @@ test("a passage of the story can be quoted, and the quote leads back to it", asy
   await box.pressSequentially("Not on Friday nights.");
   await page.widget.getByLabel("Name", { exact: true }).fill("Noor Haddad");
   await page.widget.getByRole("button", { name: "Post comment" }).click();
-  const posted = comment(page, "Not on Friday nights.");
-  await posted.waitFor();
+  const posted = await arrived(page, "Not on Friday nights.");
   const link = posted.getByRole("link", { name: "From the story" });
   assert.equal(
     await link.getAttribute("href"),

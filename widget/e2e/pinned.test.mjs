@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, post, reader, world } from "./world.mjs";
+import { arrived, comment, post, reader, world } from "./world.mjs";
 
 const file = async (name) => (await fetch(`${world.server.url}/assets/now/${name}`)).text();
 
@@ -45,7 +45,7 @@ test("with its integrity a foreign page reads, counts and writes, and no other s
   const attributes = `integrity="${integrity}" crossorigin="anonymous"`;
   const page = await open(await published({ source, attributes }));
   await post(page, { text: "Written with one file.", name: "Noor Haddad" });
-  await comment(page, "Written with one file.").waitFor();
+  await arrived(page, "Written with one file.");
   await page.locator("#count").getByText("1 comment").waitFor();
   assert.deepEqual(page.scripts, [new URL(source).pathname]);
   assert.deepEqual(page.errors, []);
@@ -74,7 +74,7 @@ test("a page that keeps the file on its own server names ours by data-base, and 
     }),
   );
   await post(page, { text: "Written from their own file.", name: "Noor Haddad" });
-  await comment(page, "Written from their own file.").waitFor();
+  await arrived(page, "Written from their own file.");
   assert.deepEqual(page.scripts, ["/js/comments-of-the-paper.js"]);
   assert.deepEqual(page.errors, []);
 });

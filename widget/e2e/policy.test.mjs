@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { moderator, newSite } from "./dashboard-staff.mjs";
-import { comment, openComments, post, reader, story, world } from "./world.mjs";
+import { arrived, comment, openComments, post, reader, story, world } from "./world.mjs";
 
 /** Asks as the signed-in staff of a dashboard page. */
 async function decide(staff, path, data) {
@@ -47,7 +47,7 @@ test("what a moderator rejects is a tombstone to all with its replies kept, and 
   const page = await reader();
   await openComments(page, address);
   await post(page, { text: "Something out of place.", name: "Noor Haddad" });
-  await comment(page, "Something out of place.").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "Something out of place.");
   const [root] = (await world.server.thread(address, site)).comments;
   await world.server.post(address, { site, body: "A sober answer.", parent: root.id });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, focused, openComments, post, reader, story, world } from "./world.mjs";
+import { arrived, comment, focused, openComments, post, reader, story, world } from "./world.mjs";
 
 test("a guest posts, sees it at once in its place, and finds it again after a reload", async () => {
   const address = story();
@@ -34,7 +34,7 @@ test("the name field is there once the box has the focus, and the name is rememb
   await page.widget.getByLabel("Add to the discussion").focus();
   await page.widget.getByLabel("Name", { exact: true }).waitFor();
   await post(page, { text: "First.", name: "Noor Haddad" });
-  await comment(page, "First.").waitFor();
+  await arrived(page, "First.");
   await page.reload();
   await page.widget.getByLabel("Add to the discussion").focus();
   await page.widget.getByLabel("Name", { exact: true }).waitFor();
@@ -83,7 +83,7 @@ test("a reply stands below what it answers, in place and after a reload", async 
   await box.fill("Which end of it?");
   await page.widget.locator(".is-reply").getByLabel("Name", { exact: true }).fill("Noor Haddad");
   await page.widget.getByRole("button", { name: "Post reply" }).click();
-  await comment(page, "Which end of it?").waitFor();
+  await arrived(page, "Which end of it?");
   const order = ["An earlier answer.", "Which end of it?"];
   assert.deepEqual(await page.widget.locator(".replies .body").allInnerTexts(), order);
   await page.reload();
@@ -102,11 +102,11 @@ test("who has just written sees it after a reload, whatever a cache between stil
   );
   const held = await (await fetch(thread.name)).text();
   await post(page, { text: "Since when?", name: "Noor Haddad" });
-  await comment(page, "Since when?").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "Since when?");
   await page.widget.getByRole("button", { name: "Reply to Ruth Adeyemi" }).click();
   await page.widget.getByLabel("Reply to Ruth Adeyemi").fill("Which end of it?");
   await page.widget.getByRole("button", { name: "Post reply" }).click();
-  await comment(page, "Which end of it?").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "Which end of it?");
 
   await page.route("**/api/v1/thread?*", (route) =>
     route.fulfill({

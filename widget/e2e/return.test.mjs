@@ -2,14 +2,14 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { comment, focused, openComments, post, reader, story, world } from "./world.mjs";
+import { arrived, comment, focused, openComments, post, reader, story, world } from "./world.mjs";
 
 async function written() {
   const address = story();
   const page = await reader();
   await openComments(page, address);
   await post(page, { text: "Which end of the underpass?", name: "Noor Haddad" });
-  await comment(page, "Which end of the underpass?").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "Which end of the underpass?");
   const thread = await world.server.thread(address);
   await page.goto("about:blank");
   return { address, page, own: thread.comments[0] };
@@ -38,7 +38,7 @@ test("one's own answer is not news, and no news is not mentioned", async () => {
   await page.widget.getByRole("button", { name: "Reply to Noor Haddad" }).click();
   await page.widget.getByLabel("Reply to Noor Haddad").fill("I mean the one by the mill.");
   await page.widget.getByRole("button", { name: "Post reply" }).click();
-  await comment(page, "I mean the one by the mill.").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "I mean the one by the mill.");
   await page.goto("about:blank");
   await openComments(page, address);
   await comment(page, "I mean the one by the mill.").waitFor();
@@ -48,18 +48,18 @@ test("one's own answer is not news, and no news is not mentioned", async () => {
 test("one's own answer is not news either when one left before its arrival was known", async () => {
   const { address, page } = await written();
   await openComments(page, address);
-  const arrived = new Promise((resolve) => {
+  const reached = new Promise((resolve) => {
     // The comment reaches the server, and its answer nobody.
     page.route(/comments$/, (route) => route.fetch().then(resolve));
   });
   await page.widget.getByRole("button", { name: "Reply to Noor Haddad" }).click();
   await page.widget.getByLabel("Reply to Noor Haddad").fill("I mean the one by the mill.");
   await page.widget.getByRole("button", { name: "Post reply" }).click();
-  await arrived;
+  await reached;
   await page.goto("about:blank");
   await page.unroute(/comments$/);
   await openComments(page, address);
-  await comment(page, "I mean the one by the mill.").getByRole("button", { name: "Undo" }).waitFor();
+  await arrived(page, "I mean the one by the mill.");
   assert.equal(await page.widget.getByRole("article").count(), 2);
   assert.equal(await page.widget.getByText("to your comments").count(), 0);
 });

@@ -75,6 +75,16 @@ export function comment(page, text) {
   return page.widget.getByRole("article").filter({ hasText: text }).last();
 }
 
+/**
+ * A comment that was posted here, once the server has it. Its text stands there before, while it is on its way: who
+ * asks the server, or leaves the page, must wait for this.
+ */
+export async function arrived(page, text) {
+  const own = comment(page, text);
+  await own.getByRole("button", { name: "Undo" }).waitFor();
+  return own;
+}
+
 /** What has the focus, shadow roots looked into. */
 export function focused(page) {
   return page.evaluateHandle(() => {
