@@ -20,7 +20,9 @@ type effort struct {
 	reading   time.Duration // a round of requests
 	posting   time.Duration // a round of posts
 	pages     int           // readings of each uncached page
-	large     int           // comments of the large thread, a multiple of conversationSize
+	medium    int           // comments of the middle thread, a multiple of conversationSize
+	large     int           // and of the large one
+	stories   int           // of tinySize comments each, among which the others lie
 	starts    int
 	postsOver int // articles
 
@@ -28,9 +30,14 @@ type effort struct {
 }
 
 var (
-	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, large: 100_000, starts: 9, postsOver: 1_000, loads: 5, presses: 10, keys: 15}
-	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, large: 4_000, starts: 1, postsOver: 20, loads: 1, presses: 1, keys: 2}
+	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, medium: 10_000, large: 100_000, stories: 8_900, starts: 9, postsOver: 1_000, loads: 5, presses: 10, keys: 15}
+	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, medium: 2_000, large: 4_000, stories: 3, starts: 1, postsOver: 20, loads: 1, presses: 1, keys: 2}
 )
+
+// comments is how many lie in each database that is read, about: those that only are counted left out.
+func (e effort) comments() int {
+	return 3*conversationSize + e.medium + e.large + e.stories*tinySize
+}
 
 // connections is how many clients ask at once, where it is not said otherwise.
 const connections = 32
@@ -46,6 +53,7 @@ func subjects(e effort) []subject {
 	return []subject{
 		{"First page from memory", howCached, (*bench).cachedPage},
 		{"Pages from the database", howUncached(e), (*bench).uncachedPages},
+		{"A story that many read and some write to", howMixed, (*bench).mixed},
 		{"Durable posts", howPosts(e), (*bench).posts},
 		{"Counts for an index page", howCounts, (*bench).counts},
 		{"What a browser fetches", howWidget, (*bench).widget},
@@ -89,7 +97,7 @@ func (b *bench) prepare(ctx context.Context) (err error) {
 		return err
 	}
 	for _, db := range b.reading {
-		if err := db.addThreads(ctx, b.effort.large); err != nil {
+		if err := db.addThreads(ctx, b.effort); err != nil {
 			return fmt.Errorf("fill %s: %w", db.name, err)
 		}
 	}

@@ -6,22 +6,23 @@ import (
 	"fmt"
 )
 
-var howCached = fmt.Sprintf(`The built server on SQLite, with a thread of %s comments, answers its first page (30 roots with their first replies) to
-%d connections that accept gzip. The ceiling is a bare Fiber application in a process of its own, which answers the same
-bytes and headers from memory. Both are asked in turns by the same client; medians over the rounds. Processor time is
-the server process's alone, without the client's, so it shows what the requests' ratio hides.`, grouped(conversationSize), connections)
+var howCached = fmt.Sprintf(`The built server on SQLite answers first pages (30 roots with their first replies) of threads of several sizes to
+%d connections that accept gzip. The ceiling is a bare Fiber application in a process of its own, which answers the bytes
+and headers of the page of %s comments from memory. All are asked in turns by the same client; medians over the rounds. Processor
+time is the server process's alone, without the client's, so it shows what the requests' ratio hides.`, connections, grouped(conversationSize))
 
-// cachedPage compares the first page, once it is ready, with constant bytes.
+// cachedPage compares first pages, once they are ready, with constant bytes.
 func (b *bench) cachedPage(ctx context.Context) (rows []row, err error) {
-	server, err := b.serve(ctx, b.reading[0].url)
+	db := b.reading[0]
+	server, err := b.serve(ctx, db.url)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, server.stop()) }()
-	product := &flooding{client: newClient(server.base, true), server: server, path: b.reading[0].small.path("")}
-	defer product.client.close()
+	c := newClient(server.base, true)
+	defer c.close()
 
-	first := product.client.asking(product.path)
+	first := c.asking(db.small.path(""))
 	if _, err := first.ask(); err != nil {
 		return nil, err
 	}
@@ -30,13 +31,17 @@ func (b *bench) cachedPage(ctx context.Context) (rows []row, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, bare.stop()) }()
-	ceiling := &flooding{client: newClient(bare.base, true), server: bare, path: product.path}
+	ceiling := &flooding{client: newClient(bare.base, true), server: bare, path: db.small.path("")}
 	defer ceiling.client.close()
 
-	if err := b.floodInTurns(ctx, product, ceiling); err != nil {
+	sides := []*flooding{ceiling}
+	for _, t := range db.bySize() {
+		sides = append(sides, &flooding{client: c, server: server, path: t.path("")})
+	}
+	if err := b.floodInTurns(ctx, sides...); err != nil {
 		return nil, err
 	}
-	return cachedRows(product, ceiling, len(first.response.Body())), nil
+	return cachedRows(db.bySize(), sides[1:], ceiling), nil
 }
 
 // floodInTurns measures after a short flood that is forgotten.
@@ -51,20 +56,27 @@ func (b *bench) floodInTurns(ctx context.Context, sides ...*flooding) error {
 	return inTurns(b.effort.rounds, turns...)
 }
 
-func cachedRows(product, ceiling *flooding, bytes int) []row {
-	ratio := median(product.perSecond) / median(ceiling.perSecond)
-	rows := []row{{
-		what: fmt.Sprintf("first page, %s bytes of gzip", grouped(float64(bytes))), measured: product.String(),
-		against: "constant bytes: " + ceiling.String(), ratio: ratio, budget: atLeast(0.8, ratio),
-	}}
-	if len(product.cpu) > 0 && len(ceiling.cpu) > 0 {
-		ours, bare := median(product.cpu), median(ceiling.cpu)
+func cachedRows(threads []thread, ready []*flooding, ceiling *flooding) []row {
+	var rows []row
+	for i, f := range ready {
+		ratio := median(f.perSecond) / median(ceiling.perSecond)
+		r := row{what: "first page of " + threads[i].String(), measured: f.String(), ratio: ratio, budget: atLeast(0.8, ratio)}
+		if i == 0 {
+			r.against = "constant bytes: " + ceiling.String()
+		} else {
+			r.against = "the same"
+		}
+		rows = append(rows, r)
+	}
+	last := ready[len(ready)-1]
+	if len(last.cpu) > 0 && len(ceiling.cpu) > 0 {
+		ours, bare := median(last.cpu), median(ceiling.cpu)
 		rows = append(rows, row{
 			what: "processor time a request", measured: microseconds(ours), against: "constant bytes: " + microseconds(bare),
 			ratio: float64(ours) / float64(bare),
 		})
 	}
-	if memory := product.server.resident(); memory > 0 {
+	if memory := last.server.resident(); memory > 0 {
 		rows = append(rows, row{what: "resident memory after that load", measured: megabytes(memory)})
 	}
 	return rows

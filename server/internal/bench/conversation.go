@@ -12,6 +12,7 @@ import (
 // short one hold the same. Replies go down to the sixth level.
 const (
 	conversationSize    = 1_000
+	tinySize            = 100
 	rootsOfConversation = 300
 	deepest             = 6
 	textLength          = 200 // characters

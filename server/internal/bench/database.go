@@ -22,8 +22,10 @@ type database struct {
 	site  site.Site
 
 	// What openBoth leaves empty and addThreads fills.
-	small, large, mixed thread
-	counted             []comment.Page
+	tiny, small, medium, large thread // of the same conversations
+	mixed                      thread
+	hot                        thread // which is written to
+	counted                    []comment.Page
 }
 
 const (
@@ -67,6 +69,9 @@ func closeAll(databases []*database) error {
 	}
 	return errors.Join(all...)
 }
+
+// bySize are the threads that differ in nothing but their size, the smallest first.
+func (db *database) bySize() []thread { return []thread{db.tiny, db.small, db.medium, db.large} }
 
 // thread is an article with its comments.
 type thread struct {

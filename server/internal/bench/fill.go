@@ -29,30 +29,62 @@ const (
 // commentsOfCounted is how many comments each story has of which only the count is asked for.
 const commentsOfCounted = 10
 
-// addThreads fills a database with what is read: a small thread, a large one of the same conversations, one of mixed
-// comments, and stories for an index page. Rows go in by the hundred, with the counters that as many posts would have left.
-func (db *database) addThreads(ctx context.Context, large int) error {
-	talk, err := conversation(conversationSize)
-	if err != nil {
-		return err
-	}
+// addThreads fills a database with what is read: threads of the same conversations in four sizes, one of mixed comments,
+// one to be written to, stories for an index page, and many more stories around them. Rows go in by the hundred, with the
+// counters that as many posts would have left.
+func (db *database) addThreads(ctx context.Context, e effort) error {
 	f, err := db.filler(ctx)
 	if err != nil {
 		return err
 	}
-	if db.small, err = f.thread(ctx, "small", talk, conversationSize); err != nil {
+	for _, part := range []func(context.Context, *filler, effort) error{db.addSizes, db.addMixed, db.addStories, db.addCounted} {
+		if err := part(ctx, f, e); err != nil {
+			return err
+		}
+	}
+	return db.settle(ctx)
+}
+
+func (db *database) addSizes(ctx context.Context, f *filler, e effort) error {
+	talk, err := conversation(conversationSize)
+	if err != nil {
 		return err
 	}
-	if db.large, err = f.thread(ctx, "large", talk, large); err != nil {
-		return err
+	for _, one := range []struct {
+		thread   *thread
+		name     string
+		comments int
+	}{{&db.small, "small", conversationSize}, {&db.medium, "medium", e.medium}, {&db.large, "large", e.large}, {&db.hot, "hot", conversationSize}} {
+		if *one.thread, err = f.thread(ctx, one.name, talk, one.comments); err != nil {
+			return err
+		}
 	}
+	return nil
+}
+
+func (db *database) addMixed(ctx context.Context, f *filler, _ effort) error {
 	various, err := mixed.conversation(conversationSize)
 	if err != nil {
 		return err
 	}
-	if db.mixed, err = f.thread(ctx, "mixed", various, conversationSize); err != nil {
+	db.mixed, err = f.thread(ctx, "mixed", various, conversationSize)
+	return err
+}
+
+func (db *database) addStories(ctx context.Context, f *filler, e effort) error {
+	talk, err := conversation(tinySize)
+	if err != nil {
 		return err
 	}
+	for i := range e.stories {
+		if db.tiny, err = f.thread(ctx, fmt.Sprintf("story-%d", i), talk, tinySize); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *database) addCounted(ctx context.Context, f *filler, _ effort) error {
 	few, err := conversation(commentsOfCounted)
 	if err != nil {
 		return err
@@ -64,7 +96,7 @@ func (db *database) addThreads(ctx context.Context, large int) error {
 		}
 		db.counted = append(db.counted, counted.page)
 	}
-	return db.settle(ctx)
+	return nil
 }
 
 // settle does what PostgreSQL's autovacuum does some time after so many rows; SQLite has no such thing.

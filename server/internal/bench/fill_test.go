@@ -25,11 +25,14 @@ func opened(t *testing.T, databaseURL string) *database {
 	return db
 }
 
-// filled is a database with threads of one conversation and of two.
+// few is what the tests fill a database with: threads of one conversation and of two, and a story beside them.
+var few = effort{medium: 2 * conversationSize, large: 2 * conversationSize, stories: 1}
+
+// filled is a database with few comments.
 func filled(t *testing.T, databaseURL string) *database {
 	t.Helper()
 	db := opened(t, databaseURL)
-	if err := db.addThreads(t.Context(), 2*conversationSize); err != nil {
+	if err := db.addThreads(t.Context(), few); err != nil {
 		t.Fatal(err)
 	}
 	return db
@@ -56,7 +59,7 @@ OR a.last_comment_at <> (SELECT max(c.created_at) FROM comments AS c WHERE c.sit
 				t.Errorf("%d %s", wrong, what)
 			}
 		}
-		if all, want := number(t, pool, "SELECT count(*) FROM comments"), 4*conversationSize+countedPages*commentsOfCounted; all != want {
+		if all, want := number(t, pool, "SELECT count(*) FROM comments"), few.comments()+countedPages*commentsOfCounted; all != want {
 			t.Errorf("%d comments, want %d", all, want)
 		}
 	})

@@ -48,14 +48,17 @@ func (c *client) asking(path string) *asking {
 }
 
 // ask sends the request, wants a 200 and says how long it took. The answer is valid until the next ask.
-func (a *asking) ask() (time.Duration, error) {
+func (a *asking) ask() (time.Duration, error) { return a.send(fasthttp.StatusOK) }
+
+// send is ask for another status.
+func (a *asking) send(want int) (time.Duration, error) {
 	began := time.Now()
 	err := a.client.host.Do(&a.request, &a.response)
 	took := time.Since(began)
 	if err != nil {
 		return took, fmt.Errorf("ask %s: %w", a.request.URI().Path(), err)
 	}
-	if status := a.response.StatusCode(); status != fasthttp.StatusOK {
+	if status := a.response.StatusCode(); status != want {
 		return took, fmt.Errorf("ask %s: status %d: %.200s", a.request.URI().Path(), status, a.response.Body())
 	}
 	return took, nil

@@ -89,12 +89,15 @@ func TestPagesOfUnequalBytesAreNotCompared(t *testing.T) {
 	})
 	c := newClient(base, false)
 	defer c.close()
-	if err := readInTurns(t.Context(), 3, newReading(c, "/"), newReading(c, "/longer")); err == nil {
-		t.Error("got no error for pages of 1000 and 1100 bytes")
+	first, same, longer := newReading(c, "/"), newReading(c, "/"), newReading(c, "/longer")
+	if err := readInTurns(t.Context(), 3, first, same, longer); err != nil || len(same.times) != 3 {
+		t.Fatalf("got %d times and %v, want 3 readings of the same page", len(same.times), err)
 	}
-	same := newReading(c, "/")
-	if err := readInTurns(t.Context(), 3, newReading(c, "/"), same); err != nil || len(same.times) != 3 {
-		t.Errorf("got %d times and %v, want 3 readings of the same page", len(same.times), err)
+	if err := equalInBytes(first, same); err != nil {
+		t.Error(err)
+	}
+	if err := equalInBytes(first, same, longer); err == nil {
+		t.Error("got no error for pages of 1000 and 1100 bytes")
 	}
 }
 
