@@ -101,7 +101,7 @@ func WithStatements(ctx context.Context) (context.Context, *Statements) {
 // siteTables are those whose rows belong to a site.
 var siteTables = map[string]bool{
 	"memberships": true, "readers": true, "articles": true, "comments": true, "respects": true,
-	"reports": true, "decisions": true, "idempotency_keys": true, "outbox": true,
+	"reports": true, "decisions": true, "idempotency_keys": true, "outbox": true, "limits": true,
 }
 
 // across names a statement that may look at all sites. The list is the whole of them.
@@ -111,6 +111,7 @@ const (
 	acrossDispatch    across = "dispatch the outbox"
 	acrossMemberships across = "find the sites of a staff member"
 	acrossAnswers     across = "forget old idempotency keys"
+	acrossLimits      across = "forget limits that count no more"
 )
 
 type acrossKey struct{}

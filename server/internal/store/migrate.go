@@ -8,33 +8,29 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/lock"
 
 	"understory/migrations"
 )
 
-// migrate applies what is missing. PostgreSQL's advisory lock lets one process do it while the others wait.
-// SQLite has no such lock: there each migration is one transaction under the file's write lock, so a process that
-// comes second fails on what the first one did, and looks again.
+// migrate applies what is missing. On PostgreSQL one process does it while the others wait. SQLite has no lock to wait
+// for: there each migration is one transaction under the file's write lock, so a process that comes second fails on
+// what the first one did, and looks again.
 func (s *Store) migrate(ctx context.Context) error {
 	provider, err := s.migrator(s.pools[len(s.pools)-1])
 	if err != nil {
 		return err
 	}
+	if s.dialect.name != "sqlite" {
+		return s.alone(ctx, func() error { return s.bringUp(ctx, provider) })
+	}
 	for tries := 1; ; tries++ {
-		current, known, err := provider.GetVersions(ctx)
-		if err == nil && current > known {
-			return fmt.Errorf("the database was made by a newer Understory (its schema is %d, this program knows %d): start the newer program, or restore a backup from before", current, known)
-		}
-		if err == nil && current < known {
-			_, err = provider.Up(ctx)
-		}
-		if err == nil || tries == migrateTries || s.dialect.name != "sqlite" {
-			return s.migrated(current, known, err)
+		err := s.bringUp(ctx, provider)
+		if err == nil || tries == migrateTries {
+			return err
 		}
 		select {
 		case <-ctx.Done():
-			return s.migrated(current, known, err)
+			return err
 		case <-time.After(migratePause):
 		}
 	}
@@ -45,7 +41,13 @@ const (
 	migratePause = 100 * time.Millisecond
 )
 
-func (s *Store) migrated(current, known int64, err error) error {
+// bringUp applies the migrations that this program knows and the database lacks. One that is ahead is left as it is.
+func (s *Store) bringUp(ctx context.Context, provider *goose.Provider) error {
+	current, known, err := provider.GetVersions(ctx)
+	s.schema = known
+	if err == nil && current < known {
+		_, err = provider.Up(ctx)
+	}
 	if err != nil {
 		return fmt.Errorf("bring the schema from %d to %d: %w", current, known, err)
 	}
@@ -57,17 +59,11 @@ func (s *Store) migrator(pool *sql.DB) (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open migrations: %w", err)
 	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger())}
 	dialect := goose.DialectSQLite3
 	if s.dialect.name == "postgres" {
 		dialect = goose.DialectPostgres
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return nil, fmt.Errorf("make migration lock: %w", err)
-		}
-		options = append(options, goose.WithSessionLocker(locker))
 	}
-	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	provider, err := goose.NewProvider(dialect, pool, files, goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return nil, fmt.Errorf("read migrations: %w", err)
 	}

@@ -54,6 +54,8 @@ var wantTables = map[string]string{
 	"decisions":        "site_id id account_id article_id comment_id action reason note before after before_reason before_decision undoes created_at",
 	"idempotency_keys": "site_id actor route key body_hash answer created_at",
 	"outbox":           "site_id id kind row_id created_at due_at attempts",
+	"limits":           "site_id cell empty_at",
+	"failures":         "subject count until",
 }
 
 func tablesOf(t *testing.T, address string) map[string][]string {

@@ -23,16 +23,21 @@ type Store struct {
 	writer  *gorm.DB // one connection on SQLite
 	reader  *gorm.DB // the same as writer on PostgreSQL
 	pools   []*sql.DB
+	schema  int64 // the newest that this program knows
 }
 
 // Open connects to sqlite:PATH or postgres://…, brings the schema up to date and gives the store.
-// It refuses, in words, a schema newer than this program.
+// It refuses, in words, a schema that takes newer programs only.
 func Open(ctx context.Context, databaseURL string) (*Store, error) {
 	opened, err := connect(databaseURL)
 	if err != nil {
 		return nil, err
 	}
-	if err := opened.migrate(ctx); err != nil {
+	err = opened.migrate(ctx)
+	if err == nil {
+		err = opened.Fits(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return opened, nil

@@ -35,10 +35,39 @@ func EachURL(t *testing.T, test func(t *testing.T, databaseURL string)) {
 			test(t, SQLite(t))
 		})
 	}
+	OnPostgres(t, test)
+}
+
+// EachEmptyURL is EachURL for tests of what happens before there is any table.
+func EachEmptyURL(t *testing.T, test func(t *testing.T, databaseURL string)) {
+	t.Helper()
+	if os.Getenv("TEST_SQLITE") != "off" {
+		t.Run("sqlite", func(t *testing.T) {
+			t.Parallel()
+			test(t, SQLite(t))
+		})
+	}
+	OnEmptyPostgres(t, test)
+}
+
+// OnPostgres runs a test with a migrated PostgreSQL database, where there is a server: it is about several processes.
+func OnPostgres(t *testing.T, test func(t *testing.T, databaseURL string)) {
+	t.Helper()
+	onPostgres(t, test, postgresDatabase)
+}
+
+// OnEmptyPostgres is OnPostgres with nothing in the database.
+func OnEmptyPostgres(t *testing.T, test func(t *testing.T, databaseURL string)) {
+	t.Helper()
+	onPostgres(t, test, func(t testing.TB) string { return cloneOf(t, "template0") })
+}
+
+func onPostgres(t *testing.T, test func(t *testing.T, databaseURL string), made func(testing.TB) string) {
+	t.Helper()
 	if os.Getenv("TEST_POSTGRES") != "" {
 		t.Run("postgres", func(t *testing.T) {
 			t.Parallel()
-			test(t, postgresDatabase(t))
+			test(t, made(t))
 		})
 	}
 }
@@ -79,6 +108,11 @@ func postgresDatabase(t testing.TB) string {
 	if err != nil {
 		t.Fatalf("make template database: %v", err)
 	}
+	return cloneOf(t, name)
+}
+
+func cloneOf(t testing.TB, name string) string {
+	t.Helper()
 	fresh := "test_" + random()
 	if err := command("CREATE DATABASE " + fresh + " TEMPLATE " + name); err != nil {
 		t.Fatalf("make test database: %v", err)
