@@ -17,6 +17,7 @@ import (
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
 	"understory/server/internal/fault"
+	"understory/server/internal/hint"
 	"understory/server/internal/httpapi"
 	"understory/server/internal/job"
 	"understory/server/internal/moderation"
@@ -38,6 +39,7 @@ type program struct {
 	moderation *moderation.Service
 	sites      *site.Directory
 	dispatcher *job.Dispatcher
+	hints      *hint.Exchange // nil where no other process can serve
 }
 
 // serve runs the whole product until the context ends.
@@ -160,6 +162,13 @@ func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
 		return nil, err
 	}
 	p.comments.Changed = server.Changed
+	if channel := p.store.Hints(); channel != nil {
+		p.hints = hint.New(channel, server.Hint, p.log)
+		p.comments.Changed = func(on site.ID, a comment.Article) {
+			server.Changed(on, a)
+			p.hints.Changed(on, a.ID)
+		}
+	}
 	return server, nil
 }
 
@@ -212,6 +221,10 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 	var working sync.WaitGroup
 	for _, regular := range []job.Regular{p.dispatcher.Regular(), p.forgetting()} {
 		working.Go(func() { regular.Run(background, p.log) })
+	}
+	if p.hints != nil {
+		working.Go(func() { p.hints.Tell(background) })
+		working.Go(func() { p.hints.Listen(background) })
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()

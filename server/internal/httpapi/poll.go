@@ -61,6 +61,18 @@ func (a *api) compare(ctx context.Context) error {
 	return nil
 }
 
+// hinted compares those articles alone that another process speaks of, as far as they are held.
+func (a *api) hinted(ctx context.Context, on site.ID, articles []comment.ArticleID) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for chunk := range slices.Chunk(a.ready.glimpsesOf(on, articles), versionsAtOnce) {
+		if err := a.compareVersions(ctx, on, chunk); err != nil {
+			a.Log.Debug("a hint came to nothing", "cause", err)
+			return
+		}
+	}
+}
+
 // compareVersions has those pages read again that another process changed.
 func (a *api) compareVersions(ctx context.Context, on site.ID, held []glimpse) error {
 	ids := make([]comment.ArticleID, len(held))

@@ -24,12 +24,13 @@ import (
 type ready struct {
 	limit int64
 
-	mu      sync.RWMutex
-	threads map[place]*held
-	queries map[string]spot // addresses that were understood before, as they came
-	clock   []*held         // those that hold something, in no order
-	hand    int
-	bytes   int64
+	mu       sync.RWMutex
+	threads  map[place]*held
+	articles map[comment.ArticleID]*held // those that hold something
+	queries  map[string]spot             // addresses that were understood before, as they came
+	clock    []*held                     // those that hold something, in no order
+	hand     int
+	bytes    int64
 }
 
 // place is an article as a page names it.
@@ -51,7 +52,8 @@ type held struct {
 
 	// Guarded by ready.mu.
 	readers int
-	bytes   int64 // 0 while it holds no page
+	article comment.ArticleID // of its pages
+	bytes   int64             // 0 while it holds no page
 	queries []string
 	dropped bool
 }
@@ -94,7 +96,7 @@ func newReady(limit int64) *ready {
 	if limit == 0 {
 		limit = readyBytes
 	}
-	return &ready{limit: limit, threads: make(map[place]*held), queries: make(map[string]spot)}
+	return &ready{limit: limit, threads: make(map[place]*held), articles: make(map[comment.ArticleID]*held), queries: make(map[string]spot)}
 }
 
 // known is the current page of an address that was understood before, or nil.
@@ -221,7 +223,23 @@ func (r *ready) keep(at spot, p *page) {
 		more -= before.weight
 	}
 	h.rest.Store(0)
+	r.index(h, p.article)
 	r.grow(h, more)
+}
+
+// index lets an article be found by its id.
+func (r *ready) index(h *held, article comment.ArticleID) {
+	if h.article != article {
+		r.unindex(h)
+		h.article = article
+		r.articles[article] = h
+	}
+}
+
+func (r *ready) unindex(h *held) {
+	if r.articles[h.article] == h {
+		delete(r.articles, h.article)
+	}
 }
 
 // encoded accounts for an encoding that was made after its page was kept.
@@ -257,6 +275,7 @@ func (r *ready) drop(h *held) {
 	h.dropped = true
 	r.bytes -= h.bytes
 	delete(r.threads, h.place)
+	r.unindex(h)
 	for _, query := range h.queries {
 		delete(r.queries, query)
 	}
@@ -322,15 +341,32 @@ func (r *ready) glimpses() []glimpse {
 	defer r.mu.RUnlock()
 	all := make([]glimpse, 0, len(r.clock))
 	for _, h := range r.clock {
-		g := glimpse{held: h, version: h.wanted.Load()}
-		for i := range h.sorts {
-			if p := h.sorts[i].page.Load(); p != nil {
-				g.article, g.version = p.article, max(g.version, p.version)
-			}
-		}
-		all = append(all, g)
+		all = append(all, h.glimpse())
 	}
 	return all
+}
+
+// glimpsesOf are one of each of these articles that is held.
+func (r *ready) glimpsesOf(on site.ID, articles []comment.ArticleID) []glimpse {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var some []glimpse
+	for _, article := range articles {
+		if h := r.articles[article]; h != nil && h.place.site == on {
+			some = append(some, h.glimpse())
+		}
+	}
+	return some
+}
+
+func (h *held) glimpse() glimpse {
+	g := glimpse{held: h, version: h.wanted.Load()}
+	for i := range h.sorts {
+		if p := h.sorts[i].page.Load(); p != nil {
+			g.article, g.version = p.article, max(g.version, p.version)
+		}
+	}
+	return g
 }
 
 // confirm takes what the database said after a glimpse. Versions only rise, so an article that is gone, or younger than

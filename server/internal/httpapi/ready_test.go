@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -301,7 +303,7 @@ func TestMemoryIsBoundedAndKeepsWhatIsRead(t *testing.T) {
 	t.Parallel()
 	const limit = 1 << 20
 	r := newReady(limit)
-	loved := place{1, "t:loved"}
+	loved, lovedID := place{1, "t:loved"}, uuid.Must(uuid.NewV7())
 	load := func(id uuid.UUID) func(context.Context) (*page, error) {
 		return func(context.Context) (*page, error) {
 			made := &page{article: id, version: 1}
@@ -313,7 +315,7 @@ func TestMemoryIsBoundedAndKeepsWhatIsRead(t *testing.T) {
 	love := func() {
 		if _, err := r.read(t.Context(), loved, "demo", 0, func(ctx context.Context) (*page, error) {
 			loads++
-			return load(uuid.Nil)(ctx)
+			return load(lovedID)(ctx)
 		}); err != nil {
 			t.Fatal(err)
 		}
@@ -361,9 +363,9 @@ func checkSums(t *testing.T, r *ready) {
 		bytes += own
 		queries += len(h.queries)
 	}
-	if bytes != r.bytes || queries != len(r.queries) || len(r.clock) != len(r.threads) {
-		t.Errorf("memory holds %d bytes, %d addresses and %d articles and says %d, %d and %d",
-			bytes, queries, len(r.threads), r.bytes, len(r.queries), len(r.clock))
+	if bytes != r.bytes || queries != len(r.queries) || len(r.clock) != len(r.threads) || len(r.articles) != len(r.threads) {
+		t.Errorf("memory holds %d bytes, %d addresses and %d articles and says %d, %d and %d (%d by id)",
+			bytes, queries, len(r.threads), r.bytes, len(r.queries), len(r.clock), len(r.articles))
 	}
 }
 
@@ -479,6 +481,55 @@ func TestPollDropsWhatAnotherDatabaseDoesNotHold(t *testing.T) {
 			t.Errorf("%s: current %v, want %v", name, current, tt.current)
 		}
 		checkSums(t, r)
+	}
+}
+
+func TestHintHasThoseArticlesComparedThatAreHeld(t *testing.T) {
+	t.Parallel()
+	r, s := newReady(0), newStory()
+	if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
+		t.Fatal(err)
+	}
+	var asked [][]comment.ArticleID
+	a := &api{ready: r, Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	a.Versions = func(_ context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+		asked = append(asked, ids)
+		return map[comment.ArticleID]int64{s.id: s.version.Load()}, nil
+	}
+	server := &Server{api: a}
+	elsewhere := uuid.Must(uuid.NewV7())
+	server.Hint(t.Context(), here.site, []comment.ArticleID{elsewhere})
+	server.Hint(t.Context(), here.site+1, []comment.ArticleID{s.id})
+	if len(asked) > 0 || r.threads[here].current(0) == nil {
+		t.Errorf("the database was asked for %v, of which nothing is held", asked)
+	}
+	s.version.Add(1) // by another process
+	server.Hint(t.Context(), here.site, []comment.ArticleID{elsewhere, s.id})
+	if len(asked) != 1 || !slices.Equal(asked[0], []comment.ArticleID{s.id}) {
+		t.Errorf("the database was asked for %v, want %s alone", asked, s.id)
+	}
+	if r.threads[here].current(0) != nil {
+		t.Error("the older page is still given out")
+	}
+	if got, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil || got.version != 2 {
+		t.Errorf("the next reader gets %v, %v", got, err)
+	}
+	checkSums(t, r)
+}
+
+func TestHintThatComesWhileTheDatabaseIsAwayDropsNothing(t *testing.T) {
+	t.Parallel()
+	r, s := newReady(0), newStory()
+	if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
+		t.Fatal(err)
+	}
+	a := &api{ready: r, Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	a.Versions = func(context.Context, site.ID, []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+		return nil, errors.New("away")
+	}
+	(&Server{api: a}).Hint(t.Context(), here.site, []comment.ArticleID{s.id})
+	if r.threads[here].current(0) == nil {
+		t.Error("the last known page is gone")
 	}
 }
 

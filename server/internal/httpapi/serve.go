@@ -37,6 +37,12 @@ func (s *Server) Changed(on site.ID, a comment.Article) {
 	s.api.counted.changed(on, a)
 }
 
+// Hint is called with articles that another process may have changed. What is held of them is compared with the
+// database at once; what comes to nothing is made good by the poll.
+func (s *Server) Hint(ctx context.Context, on site.ID, articles []comment.ArticleID) {
+	s.api.hinted(ctx, on, articles)
+}
+
 // Serve answers what comes in by a listener, which it closes. It returns nil when Shutdown begins, or has begun
 // already: wait for that one to end.
 func (s *Server) Serve(listener net.Listener) error {

@@ -23,7 +23,8 @@ type Store struct {
 	writer  *gorm.DB // one connection on SQLite
 	reader  *gorm.DB // the same as writer on PostgreSQL
 	pools   []*sql.DB
-	schema  int64 // the newest that this program knows
+	schema  int64          // the newest that this program knows
+	hints   *postgresHints // nil on SQLite
 }
 
 // Open connects to sqlite:PATH or postgres://…, brings the schema up to date and gives the store.
@@ -56,6 +57,9 @@ func connect(databaseURL string) (*Store, error) {
 // Close ends all connections.
 func (s *Store) Close() error {
 	var all []error
+	if s.hints != nil {
+		all = append(all, s.hints.Close())
+	}
 	for _, pool := range s.pools {
 		all = append(all, pool.Close())
 	}

@@ -147,6 +147,24 @@ func address(database string) string {
 	return parsed.String()
 }
 
+// CutConnections ends the connections of others to a PostgreSQL database whose last statement was like a pattern, as an
+// operator or a firewall might, and says whether there were any.
+func CutConnections(t testing.TB, databaseURL, statement string) bool {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, databaseURL)
+	if err != nil {
+		t.Fatalf("connect to cut connections: %v", err)
+	}
+	defer func() { _ = conn.Close(ctx) }()
+	cut, err := conn.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1`, statement)
+	if err != nil {
+		t.Fatalf("cut connections: %v", err)
+	}
+	return cut.RowsAffected() > 0
+}
+
 // creating keeps two tests from cloning at once, which PostgreSQL refuses while a template is in use.
 var creating sync.Mutex
 

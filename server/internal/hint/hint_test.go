@@ -1,0 +1,240 @@
+package hint_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/uuid"
+
+	"understory/server/internal/hint"
+	"understory/server/internal/site"
+	"understory/server/internal/store"
+	"understory/server/internal/storetest"
+)
+
+// channel is one that a test holds in its hands.
+type channel struct {
+	tell   func(changed []hint.Article) error
+	listen func(ctx context.Context, hear func([]hint.Article)) error
+}
+
+func (c channel) Tell(_ context.Context, changed []hint.Article) error { return c.tell(changed) }
+func (c channel) Listen(ctx context.Context, hear func([]hint.Article)) error {
+	return c.listen(ctx, hear)
+}
+
+func nothing(context.Context, site.ID, []uuid.UUID) {}
+
+func TestChangesAreToldGatheredAndAtMostTenTimesASecond(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		var told [][]hint.Article
+		e := hint.New(channel{tell: func(changed []hint.Article) error {
+			told = append(told, changed)
+			return nil
+		}}, nothing, slog.New(slog.DiscardHandler))
+		go e.Tell(ctx)
+		articles := []uuid.UUID{uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())}
+		e.Changed(1, articles[0])
+		synctest.Wait()
+		if len(told) != 1 || !slices.Equal(told[0], []hint.Article{{Site: 1, ID: articles[0]}}) {
+			t.Fatalf("the first change is told as %v, want it at once and alone", told)
+		}
+		for range 1000 { // for a second
+			e.Changed(1, articles[0])
+			e.Changed(2, articles[1])
+			time.Sleep(time.Millisecond)
+		}
+		synctest.Wait()
+		if len(told) < 10 || len(told) > 12 {
+			t.Errorf("told %d times in a second, want about ten", len(told))
+		}
+		for _, changed := range told[1:] {
+			if len(changed) > 2 {
+				t.Errorf("told %v, want each article once", changed)
+			}
+		}
+	})
+}
+
+func TestMoreChangesThanCanBeToldAreDropped(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		most := 0
+		e := hint.New(channel{tell: func(changed []hint.Article) error {
+			most = max(most, len(changed))
+			return nil
+		}}, nothing, slog.New(slog.DiscardHandler))
+		for range 10_000 {
+			e.Changed(1, uuid.Must(uuid.NewV7()))
+		}
+		go e.Tell(ctx)
+		synctest.Wait()
+		if most != 200 {
+			t.Errorf("%d articles were told at once, want 200", most)
+		}
+	})
+}
+
+func TestWhatCouldNotBeToldIsDroppedAndSaidOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		var log bytes.Buffer
+		away, tries := true, 0
+		var told []hint.Article
+		e := hint.New(channel{tell: func(changed []hint.Article) error {
+			tries++
+			if away {
+				return errors.New("not there")
+			}
+			told = append(told, changed...)
+			return nil
+		}}, nothing, slog.New(slog.NewTextHandler(&log, nil)))
+		go e.Tell(ctx)
+		for range 5 {
+			e.Changed(1, uuid.Must(uuid.NewV7()))
+			time.Sleep(time.Second)
+			synctest.Wait()
+		}
+		away = false
+		last := uuid.Must(uuid.NewV7())
+		e.Changed(1, last)
+		synctest.Wait()
+		if tries != 6 || !slices.Equal(told, []hint.Article{{Site: 1, ID: last}}) {
+			t.Errorf("after %d tries told %v, want the last alone after 6", tries, told)
+		}
+		if said := bytes.Count(log.Bytes(), []byte("WARN")); said != 1 {
+			t.Errorf("the log says it %d times:\n%s", said, &log)
+		}
+	})
+}
+
+func TestListeningBeginsAgainAfterRestsThatGrowAndSurvivesAPanic(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		var at []time.Duration
+		began := time.Now()
+		heard := 0
+		article := hint.Article{Site: 3, ID: uuid.Must(uuid.NewV7())}
+		e := hint.New(channel{listen: func(ctx context.Context, hear func([]hint.Article)) error {
+			at = append(at, time.Since(began))
+			if len(at) == 10 {
+				hear(nil)
+				hear([]hint.Article{article}) // panics
+				hear([]hint.Article{article})
+				return errors.New("cut")
+			}
+			if len(at) == 11 {
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			return errors.New("not there")
+		}}, func(_ context.Context, on site.ID, articles []uuid.UUID) {
+			if heard++; heard == 1 {
+				panic("oh")
+			}
+			if on != article.Site || !slices.Equal(articles, []uuid.UUID{article.ID}) {
+				t.Errorf("heard of %v on %d, want %v", articles, on, article)
+			}
+		}, slog.New(slog.DiscardHandler))
+		var listening sync.WaitGroup
+		listening.Go(func() { e.Listen(ctx) })
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		if len(at) != 11 || heard != 2 {
+			t.Fatalf("it listened %d times and heard %d, want 11 and 2 (%v)", len(at), heard, at)
+		}
+		for i := 1; i < len(at); i++ {
+			if pause := at[i] - at[i-1]; pause > 5*time.Second || i == 9 && pause < 2*time.Second || i == 10 && pause > 200*time.Millisecond {
+				t.Errorf("pause %d is %v: it should grow to seconds, and begin anew after success (%v)", i, pause, at)
+			}
+		}
+		stop()
+		listening.Wait()
+	})
+}
+
+// ears are what one process hears.
+type ears struct {
+	mu    sync.Mutex
+	heard []uuid.UUID
+	came  chan struct{}
+}
+
+func (e *ears) hear(_ context.Context, _ site.ID, articles []uuid.UUID) {
+	e.mu.Lock()
+	e.heard = append(e.heard, articles...)
+	e.mu.Unlock()
+	e.came <- struct{}{}
+}
+
+// wait waits until an article was heard of. Hints may be lost while the line is cut, so it is told again and again.
+func (e *ears) wait(t *testing.T, article uuid.UUID, again func()) {
+	t.Helper()
+	limit := time.After(20 * time.Second)
+	for {
+		again()
+		select {
+		case <-e.came:
+		case <-time.After(100 * time.Millisecond):
+		case <-limit:
+			t.Fatalf("%s was not heard of within 20 s", article)
+		}
+		e.mu.Lock()
+		known := slices.Contains(e.heard, article)
+		e.mu.Unlock()
+		if known {
+			return
+		}
+	}
+}
+
+func TestProcessesHearOfEachOtherAndNotOfThemselvesAlsoAfterTheLineWasCut(t *testing.T) {
+	t.Parallel()
+	storetest.OnPostgres(t, func(t *testing.T, address string) {
+		ctx, stop := context.WithCancel(t.Context())
+		var running sync.WaitGroup
+		defer running.Wait()
+		defer stop()
+		exchanges, heard := make([]*hint.Exchange, 2), make([]*ears, 2)
+		for i := range exchanges {
+			opened, err := store.Open(t.Context(), address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer opened.Close()
+			heard[i] = &ears{came: make(chan struct{}, 1000)}
+			exchanges[i] = hint.New(opened.Hints(), heard[i].hear, slog.New(slog.DiscardHandler))
+			running.Go(func() { exchanges[i].Tell(ctx) })
+			running.Go(func() { exchanges[i].Listen(ctx) })
+		}
+		for _, cut := range []string{"", "LISTEN%", "SELECT pg_notify%", "%"} {
+			if cut != "" && !storetest.CutConnections(t, address, cut) {
+				t.Fatalf("no connection to cut has run %s", cut)
+			}
+			for from, to := range map[int]int{0: 1, 1: 0} {
+				article := uuid.Must(uuid.NewV7())
+				heard[to].wait(t, article, func() { exchanges[from].Changed(7, article) })
+				heard[from].mu.Lock()
+				if slices.Contains(heard[from].heard, article) {
+					t.Error("a process hears itself")
+				}
+				heard[from].mu.Unlock()
+			}
+		}
+	})
+}
