@@ -154,6 +154,9 @@ func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
 		PublicURL: public, OwnOrigins: own, TrustedProxies: proxies, RateLimitOff: p.config.RateLimit == "off",
 		Log: p.log, Now: time.Now, Version: version(),
 	}
+	if p.store.Shared() {
+		settings.Limits, settings.Failures = p.store, p.store
+	}
 	if p.showsNewspaper(ctx) {
 		settings.Newspaper = examples.Newspaper
 	}
@@ -162,8 +165,8 @@ func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
 		return nil, err
 	}
 	p.comments.Changed = server.Changed
-	if channel := p.store.Hints(); channel != nil {
-		p.hints = hint.New(channel, server.Hint, p.log)
+	if p.store.Shared() {
+		p.hints = hint.New(p.store.Hints(), server.Hint, p.log)
 		p.comments.Changed = func(on site.ID, a comment.Article) {
 			server.Changed(on, a)
 			p.hints.Changed(on, a.ID)

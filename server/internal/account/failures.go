@@ -1,8 +1,12 @@
 package account
 
 import (
+	"bytes"
+	"context"
+	"crypto/hmac"
 	"crypto/sha256"
-	"sync"
+	"fmt"
+	"slices"
 	"time"
 
 	"understory/server/internal/fault"
@@ -14,88 +18,45 @@ const (
 	FailureWindow = 15 * time.Minute
 )
 
-// subjectsKept bounds the memory that a flood of made-up e-mail addresses can take: about 6 MB.
-const subjectsKept = 1 << 16
-
 // Failures slows down guessing. A subject is whoever guesses or is guessed at: a network, an e-mail address.
-// It counts in this process alone and forgets when the process ends.
 type Failures struct {
-	Now func() time.Time
-
-	mu    sync.Mutex
-	tally map[subject]tally
+	Tally  Tally
+	Secret []byte // hashes subjects, so that no address is kept and each takes the same room
 }
 
-// subject is a hash, so that no address is kept and each takes the same room.
-type subject [sha256.Size]byte
+// Subject is the keyed hash of one.
+type Subject [sha256.Size]byte
 
-type tally struct {
-	count int
-	until time.Time
+// Tally keeps how often subjects have failed within the window that began with the first failure.
+type Tally interface {
+	// AddFailure counts one more of each. When one of them has reached the limit it counts none, and says how long
+	// that one's failures still count.
+	AddFailure(ctx context.Context, of []Subject) (wait time.Duration, err error)
+	// TakeBackFailure counts one less of each.
+	TakeBackFailure(ctx context.Context, of []Subject) error
 }
 
 // Attempt counts a failure for each subject before it is known whether it is one, so that guesses made at once
 // all count. Whoever succeeds calls forgive. Faults: RateLimited, when nothing is counted.
-func (f *Failures) Attempt(subjects ...string) (forgive func(), err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	now := f.Now()
-	hashes := make([]subject, len(subjects))
+func (f *Failures) Attempt(ctx context.Context, subjects ...string) (forgive func(context.Context) error, err error) {
+	hashes := make([]Subject, len(subjects))
 	for i, text := range subjects {
-		hashes[i] = sha256.Sum256([]byte(text))
-		if kept := f.tally[hashes[i]]; kept.count >= FailureLimit && now.Before(kept.until) {
-			return nil, fault.Retry(fault.RateLimited, kept.until.Sub(now), "Too many wrong passwords. Please wait a few minutes and try again.")
-		}
+		hashes[i] = f.subject(text)
 	}
-	for _, s := range hashes {
-		f.count(s, now)
+	// One order for all, so that no two who count the same subjects can block each other.
+	slices.SortFunc(hashes, func(a, b Subject) int { return bytes.Compare(a[:], b[:]) })
+	wait, err := f.Tally.AddFailure(ctx, hashes)
+	if err != nil {
+		return nil, fmt.Errorf("count a failure: %w", err)
 	}
-	return func() { f.forgive(hashes) }, nil
+	if wait > 0 {
+		return nil, fault.Retry(fault.RateLimited, wait, "Too many wrong passwords. Please wait a few minutes and try again.")
+	}
+	return func(ctx context.Context) error { return f.Tally.TakeBackFailure(ctx, hashes) }, nil
 }
 
-func (f *Failures) count(s subject, now time.Time) {
-	kept, known := f.tally[s]
-	if !known || !now.Before(kept.until) {
-		f.makeRoom(now)
-		kept = tally{until: now.Add(FailureWindow)}
-	}
-	kept.count++
-	f.tally[s] = kept
-}
-
-// makeRoom drops what no longer counts once the tally is full, and anything at all when that is not enough.
-func (f *Failures) makeRoom(now time.Time) {
-	if f.tally == nil {
-		f.tally = make(map[subject]tally)
-	}
-	if len(f.tally) < subjectsKept {
-		return
-	}
-	for s, kept := range f.tally {
-		if !now.Before(kept.until) {
-			delete(f.tally, s)
-		}
-	}
-	for s := range f.tally {
-		if len(f.tally) < subjectsKept {
-			return
-		}
-		delete(f.tally, s)
-	}
-}
-
-func (f *Failures) forgive(subjects []subject) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for _, s := range subjects {
-		kept, known := f.tally[s]
-		if !known {
-			continue
-		}
-		if kept.count--; kept.count == 0 {
-			delete(f.tally, s)
-		} else {
-			f.tally[s] = kept
-		}
-	}
+func (f *Failures) subject(text string) Subject {
+	sum := hmac.New(sha256.New, f.Secret)
+	sum.Write([]byte("failures of " + text))
+	return Subject(sum.Sum(nil))
 }

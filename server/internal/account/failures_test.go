@@ -15,19 +15,21 @@ import (
 type guesser struct {
 	*testing.T
 	now      time.Time
+	tally    *OwnTally
 	failures *Failures
 }
 
 func newGuesser(t *testing.T) *guesser {
 	g := &guesser{T: t, now: time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)}
-	g.failures = &Failures{Now: func() time.Time { return g.now }}
+	g.tally = &OwnTally{Now: func() time.Time { return g.now }}
+	g.failures = &Failures{Tally: g.tally, Secret: []byte("a secret of the tests")}
 	return g
 }
 
 func (g *guesser) fail(times int, subjects ...string) {
 	g.Helper()
 	for range times {
-		if _, err := g.failures.Attempt(subjects...); err != nil {
+		if _, err := g.failures.Attempt(g.Context(), subjects...); err != nil {
 			g.Fatalf("attempt of %v: %v", subjects, err)
 		}
 	}
@@ -35,12 +37,12 @@ func (g *guesser) fail(times int, subjects ...string) {
 
 func (g *guesser) wantRefused(want bool, subjects ...string) {
 	g.Helper()
-	forgive, err := g.failures.Attempt(subjects...)
+	forgive, err := g.failures.Attempt(g.Context(), subjects...)
 	if refused := fault.KindOf(err) == fault.RateLimited; refused != want {
 		g.Errorf("%v: got %v, want refused %v", subjects, err, want)
 	}
-	if err == nil {
-		forgive()
+	if err == nil && forgive(g.Context()) != nil {
+		g.Error("not forgiven")
 	}
 }
 
@@ -70,7 +72,7 @@ func TestARefusalSaysWhenToTryAgain(t *testing.T) {
 	g := newGuesser(t)
 	g.fail(10, "ruth")
 	g.now = g.now.Add(5 * time.Minute)
-	_, err := g.failures.Attempt("ruth")
+	_, err := g.failures.Attempt(g.Context(), "ruth")
 	if refused, ok := errors.AsType[*fault.Error](err); !ok || refused.RetryAfter != 10*time.Minute {
 		t.Errorf("got %+v, want to be told of 10 minutes", err)
 	}
@@ -82,7 +84,7 @@ func TestWhatSucceedsDoesNotCount(t *testing.T) {
 	for range 100 {
 		g.wantRefused(false, "ruth", "network 1")
 	}
-	if kept := len(g.failures.tally); kept != 0 {
+	if kept := len(g.tally.tally); kept != 0 {
 		t.Errorf("%d subjects are kept after nothing but successes", kept)
 	}
 }
@@ -104,7 +106,7 @@ func TestGuessesMadeAtOnceAllCount(t *testing.T) {
 	var all sync.WaitGroup
 	for range 100 {
 		all.Go(func() {
-			if _, err := g.failures.Attempt("ruth"); err == nil {
+			if _, err := g.failures.Attempt(g.Context(), "ruth"); err == nil {
 				admitted.Add(1)
 			}
 		})
@@ -121,7 +123,7 @@ func TestAFloodOfAddressesTakesBoundedMemory(t *testing.T) {
 	for i := range subjectsKept + 100 {
 		g.fail(1, fmt.Sprint("made up ", i))
 	}
-	if kept := len(g.failures.tally); kept > subjectsKept {
+	if kept := len(g.tally.tally); kept > subjectsKept {
 		t.Errorf("%d subjects are kept, want at most %d", kept, subjectsKept)
 	}
 }

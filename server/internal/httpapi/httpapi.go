@@ -41,7 +41,9 @@ type Config struct {
 	OwnOrigins     []string // PublicURL's origin and, on loopback, its other names
 	TrustedProxies []netip.Prefix
 	RateLimitOff   bool
-	ReadyBytes     int64 // memory for ready pages; 0 is 64 MB
+	Limits         Limits        // for all processes together; nil where one serves
+	Failures       account.Tally // likewise, of wrong passwords
+	ReadyBytes     int64         // memory for ready pages; 0 is 64 MB
 
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -77,8 +79,11 @@ func New(config Config) (*Server, error) {
 	a := &api{
 		words:  spoken,
 		Config: config, ready: newReady(config.ReadyBytes), counted: newReadyCounts(readyCountBytes), limits: newLimiter(config.Now),
-		failures: &account.Failures{Now: config.Now},
+		failures: &account.Failures{Tally: config.Failures, Secret: config.Secret},
 		assets:   assets, build: assets.build(), languages: assets.languages(), contract: newBody(openAPIDocument),
+	}
+	if config.Failures == nil {
+		a.failures.Tally = &account.OwnTally{Now: config.Now}
 	}
 	a.routes = a.surface()
 	if config.Newspaper != nil {

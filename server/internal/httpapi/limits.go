@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"fmt"
 	"math"
 	"net/netip"
 	"sync"
@@ -34,6 +35,11 @@ func (r rate) each() time.Duration {
 	return time.Duration(float64(time.Minute) / math.Max(r.perMinute, 0.01))
 }
 
+// tolerance is how far ahead of an even pace the burst may be.
+func (r rate) tolerance() time.Duration {
+	return r.each() * time.Duration(max(r.burst, 1)-1)
+}
+
 func rateOf(what action, s site.Settings) rate {
 	switch what {
 	case posting:
@@ -46,14 +52,18 @@ func rateOf(what action, s site.Settings) rate {
 }
 
 // charge counts one action of a network on a site, the zero site for the whole installation. It is called once
-// the request is known to be worth carrying out, and before it has any effect. Faults: RateLimited.
+// the request is known to be worth carrying out, and before it has any effect. Faults: RateLimited, ReadOnly.
 func (a *api) charge(c *fiber.Ctx, on site.Site, actions ...action) error {
 	if a.RateLimitOff {
 		return nil
 	}
 	network := a.network(c)
 	for _, what := range actions {
-		if wait := a.limits.take(bucket{on.ID, network, what}, rateOf(what, on.Settings)); wait > 0 {
+		wait, err := a.take(requestContext(c), bucket{on.ID, network, what}, rateOf(what, on.Settings))
+		if err != nil {
+			return fmt.Errorf("charge the limit: %w", err)
+		}
+		if wait > 0 {
 			seconds := int(math.Ceil(wait.Seconds()))
 			return fault.Retry(fault.RateLimited, wait, "That was a lot at once. Try again in %d seconds; nothing you wrote is lost.", seconds)
 		}
@@ -64,12 +74,12 @@ func (a *api) charge(c *fiber.Ctx, on site.Site, actions ...action) error {
 // refund takes back a charge for what came to nothing.
 func (a *api) refund(c *fiber.Ctx, on site.Site, what action) {
 	if !a.RateLimitOff {
-		a.limits.give(bucket{on.ID, a.network(c), what}, rateOf(what, on.Settings))
+		a.give(requestContext(c), bucket{on.ID, a.network(c), what}, rateOf(what, on.Settings))
 	}
 }
 
 // limiter holds the generic cell rate algorithm (ITU-T I.371, annex A): of each bucket only the time at which it would
-// be empty again. Limits are per process: several processes allow that many times more.
+// be empty again. It counts in this process alone; see Limits for what several processes count together.
 type limiter struct {
 	now func() time.Time
 
@@ -93,7 +103,7 @@ func newLimiter(now func() time.Time) *limiter {
 
 // take counts one, or says how long to wait until one is free.
 func (l *limiter) take(b bucket, r rate) time.Duration {
-	tolerance := r.each() * time.Duration(max(r.burst, 1)-1)
+	tolerance := r.tolerance()
 	now := l.now()
 	l.mu.Lock()
 	defer l.mu.Unlock()

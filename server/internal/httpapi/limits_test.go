@@ -1,13 +1,16 @@
 package httpapi
 
 import (
+	"context"
 	"fmt"
 	"net/netip"
 	"strconv"
 	"testing"
 	"time"
 
+	"understory/server/internal/fault"
 	"understory/server/internal/site"
+	"understory/server/internal/store"
 	"understory/server/internal/storetest"
 )
 
@@ -209,5 +212,133 @@ func TestLimitsCanBeSwitchedOff(t *testing.T) {
 		if got := r.post("ada", page1, "hello"); got.status != 201 {
 			t.Fatalf("post %d is %d", i+1, got.status)
 		}
+	}
+}
+
+// forgetful makes a server like one of a process that was just started: what it counts by itself is nothing.
+func (r *running) forgetful() { r.api.limits = newLimiter(r.api.Now) }
+
+// slowLimits are a database's that take one a minute in place of six, so that no slow machine sees one become free.
+type slowLimits struct{ *store.Store }
+
+func (l slowLimits) Charge(ctx context.Context, on site.ID, cell []byte, each, tolerance time.Duration) (time.Duration, error) {
+	return l.Store.Charge(ctx, on, cell, 6*each, 6*tolerance)
+}
+
+func (l slowLimits) Refund(ctx context.Context, on site.ID, cell []byte, each time.Duration) error {
+	return l.Store.Refund(ctx, on, cell, 6*each)
+}
+
+func TestLimitsOfADatabaseHoldForAProcessThatHasCountedNothing(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		r := start(t, s, func(c *Config) { c.Limits = slowLimits{s} })
+		for range 3 { // refused posts are none
+			if got := r.post("ada", page1, "nudgeme"); got.status != 422 {
+				t.Fatalf("a nudge is %d %s", got.status, got.body)
+			}
+			r.forgetful()
+		}
+		var id string
+		for i := range 10 {
+			got := r.post(fmt.Sprint("guest ", i), page1, "hello")
+			if got.status != 201 {
+				t.Fatalf("post %d is %d %s", i+1, got.status, got.body)
+			}
+			id, _ = at(got.body, "comment.id")
+			r.forgetful()
+		}
+		for range 3 {
+			got := r.post("ada", page1, "one too many")
+			after, err := strconv.Atoi(got.header.Get("Retry-After"))
+			if got.status != 429 || err != nil || after < 1 || after > 60 {
+				t.Fatalf("post 11 is %d, Retry-After %q", got.status, got.header.Get("Retry-After"))
+			}
+			checkProblem(t, "post 11", got)
+			r.forgetful()
+		}
+		if got := r.ask("PUT", "/api/v1/comments/"+id+"/respect?site=demo", "", "Authorization: Guest "+guestKeyOf("bob")); got.status != 200 {
+			t.Errorf("respect shares the limit of posts: %d", got.status)
+		}
+	})
+}
+
+func TestAFloodIsRefusedBeforeTheDatabaseIsAsked(t *testing.T) {
+	t.Parallel()
+	clock, asked := newWatch(), new(countingLimits)
+	r := start(t, storetest.New(t), func(c *Config) { c.Now, c.Limits = clock.now, asked })
+	for range 30 {
+		r.post("ada", page1, "hello")
+	}
+	if asked.charges != 10 || asked.refunds != 0 {
+		t.Errorf("the database was asked %d times and given back %d, want 10 and 0", asked.charges, asked.refunds)
+	}
+	if got := r.ask("POST", "/api/v1/preview", `{"site":"demo","body":"hello"}`, jsonType); got.status != 200 || asked.charges != 10 {
+		t.Errorf("a preview is %d after %d charges; it concerns nobody else", got.status, asked.charges)
+	}
+}
+
+// countingLimits are a database's that is never full.
+type countingLimits struct{ charges, refunds int }
+
+func (l *countingLimits) Charge(context.Context, site.ID, []byte, time.Duration, time.Duration) (time.Duration, error) {
+	l.charges++
+	return 0, nil
+}
+
+func (l *countingLimits) Refund(context.Context, site.ID, []byte, time.Duration) error {
+	l.refunds++
+	return nil
+}
+
+func TestWritesAreRefusedAndPreviewsAreNotWhileTheLimitsAreAway(t *testing.T) {
+	t.Parallel()
+	s, err := store.Open(t.Context(), storetest.SQLite(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := newWatch()
+	r := start(t, s, func(c *Config) { c.Now, c.Limits = clock.now, awayLimits{} })
+	for i := range 30 {
+		got := r.post("ada", page1, "hello")
+		if got.status != 503 || got.header.Get("Retry-After") == "" || got.lacks(`{"kind":"read_only"}`) != "" {
+			t.Fatalf("post %d is %d %s", i+1, got.status, got.body)
+		}
+	}
+	if got := r.ask("POST", "/api/v1/preview", `{"site":"demo","body":"hello"}`, jsonType); got.status != 200 {
+		t.Errorf("a preview is %d %s", got.status, got.body)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// awayLimits are those of a database that does not answer.
+type awayLimits struct{}
+
+func (awayLimits) Charge(context.Context, site.ID, []byte, time.Duration, time.Duration) (time.Duration, error) {
+	return 0, fault.Retry(fault.ReadOnly, time.Second, "Not now.")
+}
+
+func (awayLimits) Refund(context.Context, site.ID, []byte, time.Duration) error {
+	return fault.New(fault.ReadOnly, "Not now.")
+}
+
+func TestACellTellsNobodysNetwork(t *testing.T) {
+	t.Parallel()
+	one, other := &api{Config: Config{Secret: []byte("one")}}, &api{Config: Config{Secret: []byte("other")}}
+	b := reader1
+	seen := map[string]string{}
+	for name, cell := range map[string][]byte{
+		"this": one.cell(b), "another action": one.cell(bucket{b.site, b.network, reacting}),
+		"another network": one.cell(bucket{b.site, netip.MustParsePrefix("192.0.2.2/32"), b.action}), "another secret": other.cell(b),
+	} {
+		if twin := seen[string(cell)]; twin != "" || len(cell) != 16 {
+			t.Errorf("%s and %s have the cell %x", name, twin, cell)
+		}
+		seen[string(cell)] = name
+	}
+	if string(one.cell(b)) != string(one.cell(b)) {
+		t.Error("a bucket has two cells")
 	}
 }

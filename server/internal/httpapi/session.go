@@ -40,13 +40,15 @@ func (a *api) signIn(c *fiber.Ctx) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	forgive, err := a.failures.Attempt(guessers(a.network(c), in.Email)...)
+	forgive, err := a.failures.Attempt(requestContext(c), guessers(a.network(c), in.Email)...)
 	if err != nil {
 		return err
 	}
 	opened, err := a.Accounts.SignIn(requestContext(c), in.Email, in.Password)
 	if fault.KindOf(err) != fault.SignIn {
-		forgive()
+		if err := forgive(requestContext(c)); err != nil {
+			a.Log.Debug("a failure was not taken back", "cause", err)
+		}
 	}
 	if err != nil {
 		return err

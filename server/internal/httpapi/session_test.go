@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 
+	"understory/server/internal/account"
+	"understory/server/internal/store"
 	"understory/server/internal/storetest"
 )
 
@@ -103,6 +105,33 @@ func TestGuessingIsSlowedDownByAddress(t *testing.T) {
 	if got := n.signIn("admin@desk.example", staffPassword, from(1)); got.status != 200 {
 		t.Errorf("another address: got %d", got.status)
 	}
+}
+
+func TestGuessesCountForAllProcesses(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		n := startNewsroom(t, s, func(c *Config) { c.Failures = s })
+		for range 3 { // those who know their password are not counted
+			if got := n.signIn("owner@desk.example", staffPassword); got.status != 200 {
+				t.Fatalf("got %d %s", got.status, got.body)
+			}
+		}
+		other := &account.Failures{Tally: s, Secret: n.api.Secret} // of another process
+		for range 9 {
+			if _, err := other.Attempt(t.Context(), "e-mail owner@desk.example"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		wantKindOf(t, n.signIn("owner@desk.example", "guess"), 401, "signin")
+		late := n.signIn("owner@desk.example", staffPassword)
+		wantKindOf(t, late, 429, "rate_limited")
+		if after, err := strconv.Atoi(late.header.Get("Retry-After")); err != nil || after < 14*60 || after > 15*60 {
+			t.Errorf("Retry-After is %q, want a quarter of an hour", late.header.Get("Retry-After"))
+		}
+		if got := n.signIn("admin@desk.example", staffPassword); got.status != 200 {
+			t.Errorf("another address: got %d", got.status)
+		}
+	})
 }
 
 var loopback = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}

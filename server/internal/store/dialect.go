@@ -26,6 +26,8 @@ type dialect struct {
 	// comments (as list makes it), each.
 	openReports string
 
+	now string // the database's clock as we keep times, anew at each use in a statement
+
 	skipLocked string // ends a SELECT that takes rows which no other process is taking
 
 	full func(error) bool // no room left
@@ -50,6 +52,7 @@ ORDER BY p.key, r.created_at DESC, r.reader_id DESC`,
 		out, _ := json.Marshal(ids) //nolint:errchkjson // ids are text
 		return string(out)
 	},
+	now:  "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
 	full: func(err error) bool { return sqliteCode(err) == sqlite3.SQLITE_FULL },
 	away: func(err error) bool {
 		switch sqliteCode(err) {
@@ -90,6 +93,7 @@ ORDER BY p.place, r.created_at DESC, r.reader_id DESC`,
 		}
 		return strings.Join(texts, ",")
 	},
+	now:        "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
 	skipLocked: "FOR UPDATE SKIP LOCKED",
 	full:       func(err error) bool { return postgresCode(err) == "53100" },
 	away: func(err error) bool {

@@ -15,13 +15,11 @@ import (
 	"understory/server/internal/site"
 )
 
-// Hints carries word of changes to the other processes on this database; nil where one process serves, on SQLite.
-func (s *Store) Hints() hint.Channel {
-	if s.hints == nil {
-		return nil
-	}
-	return s.hints
-}
+// Shared says whether several processes may serve from this database, as they may from PostgreSQL.
+func (s *Store) Shared() bool { return s.hints != nil }
+
+// Hints carries word of changes to the other processes on a shared database.
+func (s *Store) Hints() hint.Channel { return s.hints }
 
 // postgresHints are NOTIFY and LISTEN, over a connection each that is used for nothing else. A NOTIFY inside the
 // transaction of a write would make all writes commit one after the other: PostgreSQL holds one lock for it until the

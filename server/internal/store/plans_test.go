@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"understory/server/internal/account"
 	"understory/server/internal/comment"
 	"understory/server/internal/site"
 	"understory/server/internal/store"
@@ -50,7 +51,7 @@ func TestNoStatementReadsAWholeTable(t *testing.T) {
 }
 
 // wholeTable finds a scan of a table in either database's plan; SQLite also scans the rows of a JSON list or of a step before.
-var wholeTable = regexp.MustCompile(`Seq Scan on \w+|SCAN (comments|articles|c|r|a|b|readers|respects|reports|decisions|idempotency_keys|outbox)\b`)
+var wholeTable = regexp.MustCompile(`Seq Scan on \w+|SCAN (comments|articles|c|r|a|b|readers|respects|reports|decisions|idempotency_keys|outbox|limits|failures)\b`)
 
 // readAndWrite is every kind of thing that a reader does, and the statements that it cost.
 func readAndWrite(t *testing.T, s *store.Store) []string {
@@ -115,6 +116,17 @@ func readAndWrite(t *testing.T, s *store.Store) []string {
 	_, err = s.Versions(ctx, on.ID, []comment.ArticleID{root.Comment.Article})
 	must(err)
 	must(s.ForgetAnswers(ctx, time.Now()))
+	for range 2 {
+		_, err = s.Charge(ctx, on.ID, guest[:], time.Hour, 0)
+		must(err)
+	}
+	must(s.Refund(ctx, on.ID, guest[:], time.Hour))
+	for range 11 {
+		_, err = s.AddFailure(ctx, []account.Subject{{1}})
+		must(err)
+	}
+	must(s.TakeBackFailure(ctx, []account.Subject{{1}}))
+	must(s.ForgetLimits(ctx))
 	tasks, err := s.ClaimDue(ctx, time.Now(), time.Now(), 10)
 	must(err)
 	must(s.Done(ctx, tasks))
