@@ -112,11 +112,16 @@ func (p *program) handle(_ context.Context, t job.Task) error {
 	return nil
 }
 
-// forgetting drops what has had its time.
-func (p *program) forgetting() job.Regular {
-	return job.Regular{Name: "forget idempotency keys", Every: time.Hour, Do: func(ctx context.Context) error {
-		return p.store.ForgetAnswers(ctx, time.Now().Add(-comment.AnswerLife))
-	}}
+// regulars are what is due again and again. All but the outbox, which is shared out row by row, is done by one process
+// for all.
+func (p *program) regulars() []job.Regular {
+	return []job.Regular{
+		p.dispatcher.Regular(),
+		{Name: "forget idempotency keys", Every: time.Hour, Turns: p.store, Do: func(ctx context.Context) error {
+			return p.store.ForgetAnswers(ctx, time.Now().Add(-comment.AnswerLife))
+		}},
+		{Name: "forget limits", Every: 5 * time.Minute, Turns: p.store, Do: p.store.ForgetLimits},
+	}
 }
 
 // prepare makes what a first start needs: the demo site on loopback, and the one-time token for the first owner,
@@ -222,7 +227,7 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var working sync.WaitGroup
-	for _, regular := range []job.Regular{p.dispatcher.Regular(), p.forgetting()} {
+	for _, regular := range p.regulars() {
 		working.Go(func() { regular.Run(background, p.log) })
 	}
 	if p.hints != nil {
