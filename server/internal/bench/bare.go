@@ -18,12 +18,12 @@ import (
 // word, with an idempotency key. The first runs before the transaction, the others in it. A run begins by comparing
 // them with what Post really does.
 var bareStatements = []string{
-	`SELECT * FROM "idempotency_keys" WHERE site_id = ? AND actor = ? AND route = ? AND key = ? LIMIT ?`,
-	`SELECT * FROM "readers" WHERE site_id = ? AND key_hash = ? LIMIT ?`,
-	`SELECT * FROM "articles" WHERE site_id = ? AND identity = ? LIMIT ?`,
+	`SELECT ` + named("idempotency_keys", "body_hash", "answer", "created_at") + ` WHERE site_id = ? AND actor = ? AND route = ? AND key = ? LIMIT ?`,
+	`SELECT ` + named("readers", "site_id", "id", "key_hash", "name", "email", "created_at") + ` WHERE site_id = ? AND key_hash = ? LIMIT ?`,
+	`SELECT ` + named("articles", "site_id", "id", "identity", "url", "title", "status", "comment_count", "version", "last_comment_at", "created_at") + ` WHERE site_id = ? AND identity = ? LIMIT ?`,
 	`UPDATE articles SET version = version + ?, comment_count = comment_count + ?,
 last_comment_at = CASE WHEN last_comment_at < ? THEN ? ELSE last_comment_at END
-WHERE site_id = ? AND id = ? RETURNING *`,
+WHERE site_id = ? AND id = ? RETURNING site_id, id, identity, url, title, status, comment_count, version, last_comment_at, created_at`,
 	`INSERT INTO "comments" ("site_id","id","article_id","parent_id","level","reader_id","author_name","status","shown","shown_replies",` +
 		`"reply_count","repliers","respects","rank","report_count","version","decision_id","reason","created_at","edited_at","renderer",` +
 		`"findings","tree","source") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
@@ -31,6 +31,11 @@ WHERE site_id = ? AND id = ? RETURNING *`,
 ON CONFLICT (site_id, actor, route, key) DO UPDATE SET body_hash = excluded.body_hash, answer = excluded.answer, created_at = excluded.created_at
 WHERE kept.created_at < ?`,
 	`INSERT INTO outbox (site_id, id, kind, row_id, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?)`,
+}
+
+// named is a table and its columns as GORM writes them.
+func named(table string, columns ...string) string {
+	return `"` + table + `"."` + strings.Join(columns, `","`+table+`"."`) + `" FROM "` + table + `"`
 }
 
 // bare posts by hand, over the very connections that the store uses.
@@ -99,7 +104,7 @@ func (b *bare) values(p posting) [][]any {
 
 // perform runs a statement, and reads what it answers where it answers with rows.
 func perform(ctx context.Context, tx *sql.Tx, text string, values []any) error {
-	if strings.HasPrefix(text, "SELECT") || strings.HasSuffix(text, "RETURNING *") {
+	if strings.HasPrefix(text, "SELECT") || strings.Contains(text, "RETURNING") {
 		return drain(ctx, tx, text, values...)
 	}
 	_, err := tx.ExecContext(ctx, text, values...)

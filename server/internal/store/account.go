@@ -98,7 +98,7 @@ func (s *Store) StaffOf(ctx context.Context, session account.TokenHash, now time
 		SiteID   *int64
 		SiteRole string
 	}
-	err := s.read(acrossSites(ctx, acrossMemberships)).Raw(`SELECT a.*, m.site_id, m.role AS site_role
+	err := s.read(acrossSites(ctx, acrossMemberships)).Raw(`SELECT a.id, a.email, a.password_hash, a.role, a.created_at, m.site_id, m.role AS site_role
 FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id LEFT JOIN memberships AS m ON m.account_id = a.id
 WHERE s.token_hash = ? AND s.expires_at > ?`, session[:], micros(now)).Scan(&rows).Error
 	if err == nil && len(rows) == 0 {

@@ -25,6 +25,8 @@ type articleRow struct {
 
 func (articleRow) TableName() string { return "articles" }
 
+const articleColumns = "site_id, id, identity, url, title, status, comment_count, version, last_comment_at, created_at"
+
 func (r articleRow) article() comment.Article {
 	return comment.Article{
 		ID: r.ID, Identity: r.Identity, URL: r.URL, Title: r.Title, Status: comment.ArticleStatus(r.Status),
@@ -62,7 +64,7 @@ func (s *Store) LockArticle(ctx context.Context, on site.ID, id comment.ArticleI
 	var row articleRow
 	result := s.write(ctx).Raw(`UPDATE articles SET version = version + ?, comment_count = comment_count + ?,
 last_comment_at = CASE WHEN last_comment_at < ? THEN ? ELSE last_comment_at END
-WHERE site_id = ? AND id = ? RETURNING *`, version, t.Comments, micros(t.At), micros(t.At), on, id).Scan(&row)
+WHERE site_id = ? AND id = ? RETURNING `+articleColumns, version, t.Comments, micros(t.At), micros(t.At), on, id).Scan(&row)
 	if result.Error == nil && row.ID == uuid.Nil {
 		return comment.Article{}, s.translate(gorm.ErrRecordNotFound)
 	}

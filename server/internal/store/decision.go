@@ -39,7 +39,8 @@ func (r decisionRow) decision() moderation.Decision {
 	}
 }
 
-const decisionsOfSite = `SELECT d.*, a.email, u.id IS NOT NULL AS undone
+const decisionsOfSite = `SELECT d.id, d.account_id, d.article_id, d.comment_id, d.action, d.reason, d.note,
+d.before, d.after, d.before_reason, d.before_decision, d.undoes, d.created_at, a.email, u.id IS NOT NULL AS undone
 FROM decisions AS d JOIN accounts AS a ON a.id = d.account_id
 LEFT JOIN decisions AS u ON u.site_id = d.site_id AND u.undoes = d.id
 WHERE d.site_id = ? `

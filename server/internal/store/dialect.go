@@ -75,14 +75,14 @@ var postgresDialect = dialect{
 	name: "postgres",
 	firstReplies: `SELECT ` + columns("c") + ` FROM unnest(string_to_array(@parents, ',')::uuid[]) WITH ORDINALITY AS p (id, place)
 CROSS JOIN LATERAL (
-  SELECT r.* FROM comments AS r
+  SELECT ` + columns("r") + ` FROM comments AS r
   WHERE r.site_id = @site AND r.parent_id = p.id AND r.parent_id IS NOT NULL AND r.shown = 1
   ORDER BY r.created_at, r.id LIMIT @each) AS c
 ORDER BY p.place, c.created_at, c.id`,
 	openReports: `SELECT r.comment_id, r.reader_id, r.reason, r.detail, r.created_at
 FROM unnest(string_to_array(@comments, ',')::uuid[]) WITH ORDINALITY AS p (id, place)
 CROSS JOIN LATERAL (
-  SELECT o.* FROM reports AS o
+  SELECT o.comment_id, o.reader_id, o.reason, o.detail, o.created_at FROM reports AS o
   WHERE o.site_id = @site AND o.comment_id = p.id AND o.answered IS NULL
   ORDER BY o.created_at DESC, o.reader_id DESC LIMIT @each) AS r
 ORDER BY p.place, r.created_at DESC, r.reader_id DESC`,

@@ -103,11 +103,13 @@ func (s *Store) on(ctx context.Context, pool *gorm.DB) *gorm.DB {
 }
 
 // gormConfig forbids what GORM does unasked: transactions of its own, association writes, the clock,
-// and parameters (comment texts among them) in its log.
+// and parameters (comment texts among them) in its log. It has all columns named: a prepared SELECT * fails as soon as
+// the next release adds a column beside us.
 func gormConfig() *gorm.Config {
 	return &gorm.Config{
 		SkipDefaultTransaction: true,
 		DisableAutomaticPing:   true,
+		QueryFields:            true,
 		Logger:                 logger.Discard,
 		NowFunc:                func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) },
 	}
