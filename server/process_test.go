@@ -48,26 +48,32 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// binary builds the program once for all tests that run it, into built.
-var binary = sync.OnceValues(func() (string, error) {
-	var err error
-	if built, err = os.MkdirTemp("", "understory-test-"); err != nil {
+// binary builds the program once for all tests that run it.
+var binary = sync.OnceValues(func() (string, error) { return build("understory") })
+
+// build makes the program under a name, with further flags.
+func build(name string, flags ...string) (string, error) {
+	folder, err := built()
+	if err != nil {
 		return "", err
 	}
-	path := filepath.Join(built, "understory")
-	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", path, ".").CombinedOutput()
+	path := filepath.Join(folder, name)
+	args := append([]string{"build", "-o", path}, flags...)
+	out, err := exec.CommandContext(context.Background(), "go", append(args, ".")...).CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("build: %w\n%s", err, out)
 	}
 	return path, nil
-})
+}
 
-// built is the folder to clear away at the end; empty when no test needed the program.
-var built string
+// built is the folder of what was built, to clear away at the end.
+var built = sync.OnceValues(func() (string, error) { return os.MkdirTemp("", "understory-test-") })
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	_ = os.RemoveAll(built)
+	if folder, err := built(); err == nil {
+		_ = os.RemoveAll(folder)
+	}
 	os.Exit(code)
 }
 
@@ -78,16 +84,25 @@ func start(t *testing.T, databaseURL string, env ...string) *process {
 	if err != nil {
 		t.Fatal(err)
 	}
+	p, err := launch(t, path, databaseURL, env...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// launch is start for any build of the program, and for those who expect that it does not.
+func launch(t *testing.T, path, databaseURL string, env ...string) (*process, error) {
 	p := &process{t: t, cmd: exec.CommandContext(context.Background(), path), ended: make(chan struct{}), log: new(lockedBuffer)}
 	p.cmd.Dir = t.TempDir()
 	p.cmd.Env = append([]string{"DATABASE_URL=" + databaseURL, "UNDERSTORY_ADDR=127.0.0.1:0", "UNDERSTORY_LOG_FORMAT=json"}, env...)
 	p.cmd.Stderr = p.log
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := p.cmd.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	t.Cleanup(p.kill)
 	greeted := make(chan struct{})
@@ -101,9 +116,10 @@ func start(t *testing.T, databaseURL string, env ...string) *process {
 	<-greeted
 	p.base = strings.Replace(readyAt.FindString(p.first), "[::]", "127.0.0.1", 1)
 	if p.base == "" {
-		t.Fatalf("the program did not say where it is:\n%s\n%s", p.first, p.log)
+		<-p.ended
+		return nil, fmt.Errorf("the program did not say where it is, and ended: %w\n%s\n%s", p.end, p.first, p.log)
 	}
-	return p
+	return p, nil
 }
 
 var readyAt = regexp.MustCompile(`http://(?:[0-9.]+|\[::\]):\d+`)

@@ -29,6 +29,9 @@ import (
 // shutdownTime is how long requests under way may take after the signal to stop.
 const shutdownTime = 15 * time.Second
 
+// schemaWatch is how long a process may go on with a schema that does not fit it any more.
+const schemaWatch = 5 * time.Second
+
 // program is the parts, introduced to each other. Nothing else in the tree knows two of them by their types.
 type program struct {
 	config     Config
@@ -122,6 +125,18 @@ func (p *program) regulars() []job.Regular {
 		}},
 		{Name: "forget limits", Every: 5 * time.Minute, Turns: p.store, Do: p.store.ForgetLimits},
 	}
+}
+
+// watchingSchema ends a process that was overtaken: a newer program has changed the schema into one that this one would
+// read or write wrongly.
+func (p *program) watchingSchema(outdated chan<- error) job.Regular {
+	return job.Regular{Name: "look at the schema", Every: schemaWatch, Do: func(ctx context.Context) error {
+		err := p.store.Fits(ctx)
+		if _, tooOld := errors.AsType[*store.TooOldError](err); tooOld && len(outdated) == 0 {
+			outdated <- err
+		}
+		return nil // a database that is away is spoken of elsewhere
+	}}
 }
 
 // prepare makes what a first start needs: the demo site on loopback, and the one-time token for the first owner,
@@ -227,7 +242,8 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var working sync.WaitGroup
-	for _, regular := range p.regulars() {
+	outdated := make(chan error, 1)
+	for _, regular := range append(p.regulars(), p.watchingSchema(outdated)) {
 		working.Go(func() { regular.Run(background, p.log) })
 	}
 	if p.hints != nil {
@@ -236,9 +252,11 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
+	var tooOld error
 	select {
 	case err := <-served:
 		return err
+	case tooOld = <-outdated:
 	case <-ctx.Done():
 	}
 	p.log.Info("stopping")
@@ -247,5 +265,5 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 	err := server.Shutdown(last)
 	stop()
 	working.Wait()
-	return err
+	return errors.Join(tooOld, err)
 }

@@ -147,22 +147,32 @@ func address(database string) string {
 	return parsed.String()
 }
 
-// CutConnections ends the connections of others to a PostgreSQL database whose last statement was like a pattern, as an
-// operator or a firewall might, and says whether there were any.
-func CutConnections(t testing.TB, databaseURL, statement string) bool {
+// Connections counts those of others to a PostgreSQL database whose last statement was like a pattern.
+func Connections(t testing.TB, databaseURL, statement string) int {
+	t.Helper()
+	return ofOthers(t, databaseURL, "SELECT count(*)", statement)
+}
+
+// CutConnections ends them, as an operator or a firewall might, and says how many there were.
+func CutConnections(t testing.TB, databaseURL, statement string) int {
+	t.Helper()
+	return ofOthers(t, databaseURL, "SELECT count(pg_terminate_backend(pid))", statement)
+}
+
+func ofOthers(t testing.TB, databaseURL, choice, statement string) (count int) {
 	t.Helper()
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, databaseURL)
 	if err != nil {
-		t.Fatalf("connect to cut connections: %v", err)
+		t.Fatalf("connect to look at connections: %v", err)
 	}
 	defer func() { _ = conn.Close(ctx) }()
-	cut, err := conn.Exec(ctx, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1`, statement)
+	err = conn.QueryRow(ctx, choice+` FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE $1`, statement).Scan(&count)
 	if err != nil {
-		t.Fatalf("cut connections: %v", err)
+		t.Fatalf("look at connections: %v", err)
 	}
-	return cut.RowsAffected() > 0
+	return count
 }
 
 // creating keeps two tests from cloning at once, which PostgreSQL refuses while a template is in use.
