@@ -247,8 +247,7 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 		working.Go(func() { regular.Run(background, p.log) })
 	}
 	if p.hints != nil {
-		working.Go(func() { p.hints.Tell(background) })
-		working.Go(func() { p.hints.Listen(background) })
+		working.Go(func() { p.hints.Run(background) })
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()

@@ -33,17 +33,17 @@ type Channel interface {
 // Exchange is one process's part in it.
 type Exchange struct {
 	channel Channel
-	hear    func(ctx context.Context, on site.ID, articles []uuid.UUID)
+	look    func(ctx context.Context, on site.ID, articles []uuid.UUID)
 	log     *slog.Logger
 
-	mu      sync.Mutex
-	changed map[Article]struct{} // not told yet
-	wake    chan struct{}
+	changed *gathered // not told yet
+	heard   *gathered // not looked at yet
 }
 
 const (
 	tellEvery = 100 * time.Millisecond // at most ten times a second, whatever is written
 	mostTold  = 200                    // articles at a time; what is beyond them is found by those who look anyway
+	mostHeard = 5000                   // likewise, while looking takes long
 	patience  = 2 * time.Second        // for one telling
 
 	// How long to wait before listening again.
@@ -51,35 +51,34 @@ const (
 	mostRest  = 5 * time.Second
 )
 
-// New makes an exchange. Heard is called with what other processes changed, in the order in which it came.
-func New(c Channel, heard func(ctx context.Context, on site.ID, articles []uuid.UUID), log *slog.Logger) *Exchange {
-	return &Exchange{channel: c, hear: heard, log: log, changed: make(map[Article]struct{}), wake: make(chan struct{}, 1)}
+// New makes an exchange. Look is called with what other processes changed; what comes meanwhile is gathered.
+func New(c Channel, look func(ctx context.Context, on site.ID, articles []uuid.UUID), log *slog.Logger) *Exchange {
+	return &Exchange{channel: c, look: look, log: log, changed: newGathered(mostTold), heard: newGathered(mostHeard)}
 }
 
 // Changed notes what to tell of a commit of this process. It waits for nothing.
-func (e *Exchange) Changed(on site.ID, article uuid.UUID) {
-	e.mu.Lock()
-	if len(e.changed) < mostTold {
-		e.changed[Article{on, article}] = struct{}{}
+func (e *Exchange) Changed(on site.ID, article uuid.UUID) { e.changed.add(Article{on, article}) }
+
+// Run tells and hears until the context ends.
+func (e *Exchange) Run(ctx context.Context) {
+	var loops sync.WaitGroup
+	for _, loop := range []func(context.Context){e.telling, e.listening, e.looking} {
+		loops.Go(func() { loop(ctx) })
 	}
-	e.mu.Unlock()
-	select {
-	case e.wake <- struct{}{}:
-	default: // it is awake already
-	}
+	loops.Wait()
 }
 
-// Tell sends what was noted until the context ends: the first at once, what follows gathered. Nothing is sent twice,
-// since who was not reached looks for themselves before long.
-func (e *Exchange) Tell(ctx context.Context) {
+// telling sends what was noted: the first at once, what follows gathered. Nothing is sent twice, since who was not
+// reached looks for themselves before long.
+func (e *Exchange) telling(ctx context.Context) {
 	reached := true
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-e.wake:
+		case <-e.changed.wake:
 		}
-		err := e.tell(ctx, e.take())
+		err := e.tell(ctx, e.changed.take())
 		if err != nil && reached && ctx.Err() == nil {
 			e.log.Warn("other processes are not told of changes and will find them more slowly", "cause", err)
 		}
@@ -94,25 +93,14 @@ func (e *Exchange) tell(ctx context.Context, changed []Article) error {
 	return e.channel.Tell(ctx, changed)
 }
 
-func (e *Exchange) take() []Article {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	all := make([]Article, 0, len(e.changed))
-	for article := range e.changed {
-		all = append(all, article)
-	}
-	clear(e.changed)
-	return all
-}
-
-// Listen hears until the context ends, and begins again whenever the connection is lost, after a rest that grows.
-func (e *Exchange) Listen(ctx context.Context) {
+// listening begins again whenever the connection is lost, after a rest that grows.
+func (e *Exchange) listening(ctx context.Context) {
 	for next := leastRest; ctx.Err() == nil; next = min(2*next, mostRest) {
 		err := e.channel.Listen(ctx, func(changed []Article) {
 			if changed == nil {
 				next = leastRest
 			}
-			e.heard(ctx, changed)
+			e.heard.add(changed...)
 		})
 		if ctx.Err() != nil {
 			return
@@ -122,20 +110,32 @@ func (e *Exchange) Listen(ctx context.Context) {
 	}
 }
 
-// heard hands on, site by site. A panic there costs that hint alone.
-func (e *Exchange) heard(ctx context.Context, changed []Article) {
+// looking hands on what was heard.
+func (e *Exchange) looking(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.heard.wake:
+		}
+		bySite := make(map[site.ID][]uuid.UUID)
+		for _, article := range e.heard.take() {
+			bySite[article.Site] = append(bySite[article.Site], article.ID)
+		}
+		for on, articles := range bySite {
+			e.lookAt(ctx, on, articles)
+		}
+	}
+}
+
+// lookAt survives a panic, which costs that hint alone.
+func (e *Exchange) lookAt(ctx context.Context, on site.ID, articles []uuid.UUID) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			e.log.Error("a hint panicked", "cause", cause)
 		}
 	}()
-	bySite := make(map[site.ID][]uuid.UUID)
-	for _, article := range changed {
-		bySite[article.Site] = append(bySite[article.Site], article.ID)
-	}
-	for on, articles := range bySite {
-		e.hear(ctx, on, articles)
-	}
+	e.look(ctx, on, articles)
 }
 
 // rest waits, unless the context ends first.

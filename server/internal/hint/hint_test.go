@@ -27,6 +27,10 @@ type channel struct {
 
 func (c channel) Tell(_ context.Context, changed []hint.Article) error { return c.tell(changed) }
 func (c channel) Listen(ctx context.Context, hear func([]hint.Article)) error {
+	if c.listen == nil {
+		<-ctx.Done()
+		return ctx.Err()
+	}
 	return c.listen(ctx, hear)
 }
 
@@ -42,7 +46,7 @@ func TestChangesAreToldGatheredAndAtMostTenTimesASecond(t *testing.T) {
 			told = append(told, changed)
 			return nil
 		}}, nothing, slog.New(slog.DiscardHandler))
-		go e.Tell(ctx)
+		go e.Run(ctx)
 		articles := []uuid.UUID{uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())}
 		e.Changed(1, articles[0])
 		synctest.Wait()
@@ -79,7 +83,7 @@ func TestMoreChangesThanCanBeToldAreDropped(t *testing.T) {
 		for range 10_000 {
 			e.Changed(1, uuid.Must(uuid.NewV7()))
 		}
-		go e.Tell(ctx)
+		go e.Run(ctx)
 		synctest.Wait()
 		if most != 200 {
 			t.Errorf("%d articles were told at once, want 200", most)
@@ -103,7 +107,7 @@ func TestWhatCouldNotBeToldIsDroppedAndSaidOnce(t *testing.T) {
 			told = append(told, changed...)
 			return nil
 		}}, nothing, slog.New(slog.NewTextHandler(&log, nil)))
-		go e.Tell(ctx)
+		go e.Run(ctx)
 		for range 5 {
 			e.Changed(1, uuid.Must(uuid.NewV7()))
 			time.Sleep(time.Second)
@@ -122,41 +126,30 @@ func TestWhatCouldNotBeToldIsDroppedAndSaidOnce(t *testing.T) {
 	})
 }
 
-func TestListeningBeginsAgainAfterRestsThatGrowAndSurvivesAPanic(t *testing.T) {
+func TestListeningBeginsAgainAfterRestsThatGrow(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var at []time.Duration
 		began := time.Now()
-		heard := 0
-		article := hint.Article{Site: 3, ID: uuid.Must(uuid.NewV7())}
 		e := hint.New(channel{listen: func(ctx context.Context, hear func([]hint.Article)) error {
 			at = append(at, time.Since(began))
-			if len(at) == 10 {
+			switch len(at) {
+			case 10:
 				hear(nil)
-				hear([]hint.Article{article}) // panics
-				hear([]hint.Article{article})
 				return errors.New("cut")
-			}
-			if len(at) == 11 {
+			case 11:
 				<-ctx.Done()
 				return ctx.Err()
 			}
 			return errors.New("not there")
-		}}, func(_ context.Context, on site.ID, articles []uuid.UUID) {
-			if heard++; heard == 1 {
-				panic("oh")
-			}
-			if on != article.Site || !slices.Equal(articles, []uuid.UUID{article.ID}) {
-				t.Errorf("heard of %v on %d, want %v", articles, on, article)
-			}
-		}, slog.New(slog.DiscardHandler))
-		var listening sync.WaitGroup
-		listening.Go(func() { e.Listen(ctx) })
+		}}, nothing, slog.New(slog.DiscardHandler))
+		var running sync.WaitGroup
+		running.Go(func() { e.Run(ctx) })
 		time.Sleep(time.Minute)
 		synctest.Wait()
-		if len(at) != 11 || heard != 2 {
-			t.Fatalf("it listened %d times and heard %d, want 11 and 2 (%v)", len(at), heard, at)
+		if len(at) != 11 {
+			t.Fatalf("it listened %d times, want 11 (%v)", len(at), at)
 		}
 		for i := 1; i < len(at); i++ {
 			if pause := at[i] - at[i-1]; pause > 5*time.Second || i == 9 && pause < 2*time.Second || i == 10 && pause > 200*time.Millisecond {
@@ -164,7 +157,50 @@ func TestListeningBeginsAgainAfterRestsThatGrowAndSurvivesAPanic(t *testing.T) {
 			}
 		}
 		stop()
-		listening.Wait()
+		running.Wait()
+	})
+}
+
+func TestWhatIsHeardIsLookedAtGatheredWhileLookingTakesLongOrPanics(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		ids := []uuid.UUID{uuid.Must(uuid.NewV7()), uuid.Must(uuid.NewV7())}
+		say, goOn := make(chan []hint.Article), make(chan struct{})
+		var looks [][]uuid.UUID
+		e := hint.New(channel{listen: func(ctx context.Context, hear func([]hint.Article)) error {
+			for {
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case changed := <-say:
+					hear(changed)
+				}
+			}
+		}}, func(_ context.Context, on site.ID, articles []uuid.UUID) {
+			if looks = append(looks, articles); len(looks) == 1 {
+				<-goOn
+				panic("oh")
+			}
+			if on != 3 {
+				t.Errorf("looked at site %d", on)
+			}
+		}, slog.New(slog.DiscardHandler))
+		var running sync.WaitGroup
+		running.Go(func() { e.Run(ctx) })
+		for range 1000 {
+			say <- []hint.Article{{Site: 3, ID: ids[0]}}
+			synctest.Wait()
+			say <- []hint.Article{{Site: 3, ID: ids[1]}, {Site: 3, ID: ids[0]}}
+		}
+		synctest.Wait()
+		close(goOn)
+		synctest.Wait()
+		if len(looks) != 2 || len(looks[0]) != 1 || len(looks[1]) != 2 {
+			t.Errorf("looked at %v, want the first alone, and both once after that", looks)
+		}
+		stop()
+		running.Wait()
 	})
 }
 
@@ -208,8 +244,6 @@ func TestProcessesHearOfEachOtherAndNotOfThemselvesAlsoAfterTheLineWasCut(t *tes
 	storetest.OnPostgres(t, func(t *testing.T, address string) {
 		ctx, stop := context.WithCancel(t.Context())
 		var running sync.WaitGroup
-		defer running.Wait()
-		defer stop()
 		exchanges, heard := make([]*hint.Exchange, 2), make([]*ears, 2)
 		for i := range exchanges {
 			opened, err := store.Open(t.Context(), address)
@@ -219,8 +253,7 @@ func TestProcessesHearOfEachOtherAndNotOfThemselvesAlsoAfterTheLineWasCut(t *tes
 			defer opened.Close()
 			heard[i] = &ears{came: make(chan struct{}, 1000)}
 			exchanges[i] = hint.New(opened.Hints(), heard[i].hear, slog.New(slog.DiscardHandler))
-			running.Go(func() { exchanges[i].Tell(ctx) })
-			running.Go(func() { exchanges[i].Listen(ctx) })
+			running.Go(func() { exchanges[i].Run(ctx) })
 		}
 		for _, cut := range []string{"", "LISTEN%", "SELECT pg_notify%", "%"} {
 			if cut != "" && storetest.CutConnections(t, address, cut) == 0 {
@@ -234,6 +267,13 @@ func TestProcessesHearOfEachOtherAndNotOfThemselvesAlsoAfterTheLineWasCut(t *tes
 					t.Error("a process hears itself")
 				}
 				heard[from].mu.Unlock()
+			}
+		}
+		stop()
+		running.Wait()
+		for limit := time.Now().Add(5 * time.Second); storetest.Connections(t, address, "LISTEN%") > 0; {
+			if time.Now().After(limit) {
+				t.Fatal("a connection goes on listening for nobody")
 			}
 		}
 	})
