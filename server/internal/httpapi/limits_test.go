@@ -338,7 +338,7 @@ func TestACellTellsNobodysNetwork(t *testing.T) {
 		}
 		seen[string(cell)] = name
 	}
-	if string(one.cell(b)) != string(one.cell(b)) {
+	if first := string(one.cell(b)); first != string(one.cell(b)) {
 		t.Error("a bucket has two cells")
 	}
 }
