@@ -93,19 +93,24 @@ func (e *Exchange) tell(ctx context.Context, changed []Article) error {
 	return e.channel.Tell(ctx, changed)
 }
 
-// listening begins again whenever the connection is lost, after a rest that grows.
+// listening begins again whenever the connection is lost, after a rest that grows. It says so once, and when it is over.
 func (e *Exchange) listening(ctx context.Context) {
+	deaf := false
 	for next := leastRest; ctx.Err() == nil; next = min(2*next, mostRest) {
 		err := e.channel.Listen(ctx, func(changed []Article) {
-			if changed == nil {
-				next = leastRest
+			if changed == nil && deaf {
+				e.log.Info("changes of other processes are heard of again")
+				deaf, next = false, leastRest
 			}
 			e.heard.add(changed...)
 		})
 		if ctx.Err() != nil {
 			return
 		}
-		e.log.Warn("changes of other processes are not heard of and will be found more slowly", "cause", err)
+		if !deaf {
+			e.log.Warn("changes of other processes are not heard of and will be found more slowly", "cause", err)
+			deaf = true
+		}
 		rest(ctx, next/2+rand.N(next/2)) //nolint:gosec // so that not all processes come back at the same moment
 	}
 }

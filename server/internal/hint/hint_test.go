@@ -126,11 +126,12 @@ func TestWhatCouldNotBeToldIsDroppedAndSaidOnce(t *testing.T) {
 	})
 }
 
-func TestListeningBeginsAgainAfterRestsThatGrow(t *testing.T) {
+func TestListeningBeginsAgainAfterRestsThatGrowAndSaysSoOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		var at []time.Duration
+		var log bytes.Buffer
 		began := time.Now()
 		e := hint.New(channel{listen: func(ctx context.Context, hear func([]hint.Article)) error {
 			at = append(at, time.Since(began))
@@ -143,7 +144,7 @@ func TestListeningBeginsAgainAfterRestsThatGrow(t *testing.T) {
 				return ctx.Err()
 			}
 			return errors.New("not there")
-		}}, nothing, slog.New(slog.DiscardHandler))
+		}}, nothing, slog.New(slog.NewTextHandler(&log, nil)))
 		var running sync.WaitGroup
 		running.Go(func() { e.Run(ctx) })
 		time.Sleep(time.Minute)
@@ -158,6 +159,9 @@ func TestListeningBeginsAgainAfterRestsThatGrow(t *testing.T) {
 		}
 		stop()
 		running.Wait()
+		if lost, found := bytes.Count(log.Bytes(), []byte("WARN")), bytes.Count(log.Bytes(), []byte("heard of again")); lost != 2 || found != 1 {
+			t.Errorf("the log says %d times that it is lost and %d times that it is back, want 2 and 1:\n%s", lost, found, &log)
+		}
 	})
 }
 
