@@ -23,6 +23,11 @@ type Account struct {
 	CreatedAt    time.Time
 }
 
+// Nobody is an account without a role that fits no password: it stands where a decision was nobody's.
+func Nobody(email string, at time.Time) Account {
+	return Account{ID: uuid.Must(uuid.NewV7()), Email: email, PasswordHash: nobodysHash, CreatedAt: at}
+}
+
 // Role says what somebody may do, on one site or on all.
 type Role string
 

@@ -96,7 +96,7 @@ func (b *bare) values(p posting) [][]any {
 		{1, 1, at, at, on, p.article.id},
 		{on, id, p.article.id, none, 1, p.author.ID, p.author.Name, string(comment.Published), 1, 0,
 			0, 0, 0, comment.Rank(now, 0, 0), 0, 1, none, "", at, nil, markup.Version,
-			"[]", p.words.tree, p.words.source},
+			"[]", string(p.words.tree), p.words.source},
 		{on, p.author.KeyHash[:], route, p.key, p.request[:], answerKept, at, now.Add(-comment.AnswerLife).UnixMicro()},
 		{on, outbox, comment.KindPosted, id, at, at},
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"understory/server/internal/markup"
+	"understory/server/internal/seed"
 )
 
 // A conversation is the comments that a thread is made of, over and over, so that the pages of a long thread and of a
@@ -25,25 +26,22 @@ type utterance struct {
 	parent   int // its place, -1 for a root
 	level    int
 	reader   int
-	replies  int // direct ones
 	respects int64
-	// repliers are the distinct readers among them, but for the author.
-	repliers map[int]bool
 	source   string
-	tree     string // JsonML
+	tree     []byte // JsonML
 }
 
 // manner is how the comments of a conversation are written.
 type manner struct {
 	roots []int // places among every ten comments; the others are answers
-	write func(*prose) string
+	write func(*seed.Prose) string
 	liked func(*rand.Rand) int64 // respects of a comment
 }
 
 // evenly has comments of one length, so that pages of equal numbers have equal bytes.
 var evenly = manner{
 	roots: []int{0, 3, 6},
-	write: func(words *prose) string { return words.text(textLength) },
+	write: func(words *seed.Prose) string { return words.Text(textLength) },
 	liked: func(*rand.Rand) int64 { return 0 },
 }
 
@@ -52,7 +50,7 @@ func conversation(size int) ([]utterance, error) { return evenly.conversation(si
 
 func (m manner) conversation(size int) ([]utterance, error) {
 	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // chance that can be repeated is what is wanted
-	words := newProse(random)
+	words := seed.NewProse(random, seed.Invented)
 	all := make([]utterance, 0, size)
 	for i := range size {
 		u := utterance{parent: m.answered(random, all), level: 1, reader: random.IntN(readers), source: m.write(words), respects: m.liked(random)}
@@ -60,9 +58,9 @@ func (m manner) conversation(size int) ([]utterance, error) {
 		if err != nil {
 			return nil, fmt.Errorf("parse text %d: %w", i, err)
 		}
-		u.tree = string(parsed.JSON())
+		u.tree = parsed.JSON()
 		if u.parent >= 0 {
-			all[u.parent].takeReply(&u)
+			u.level = all[u.parent].level + 1
 		}
 		all = append(all, u)
 	}
@@ -80,16 +78,4 @@ func (m manner) answered(random *rand.Rand, all []utterance) int {
 			return parent
 		}
 	}
-}
-
-func (u *utterance) takeReply(reply *utterance) {
-	reply.level = u.level + 1
-	u.replies++
-	if reply.reader == u.reader {
-		return
-	}
-	if u.repliers == nil {
-		u.repliers = make(map[int]bool)
-	}
-	u.repliers[reply.reader] = true
 }

@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +15,7 @@ import (
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
 	"understory/server/internal/markup"
+	"understory/server/internal/seed"
 )
 
 // When comments were written: five minutes after each other, and two days after the end of the conversation before. No
@@ -114,32 +113,24 @@ func (db *database) settle(ctx context.Context) error {
 // filler puts rows into a database, all of the demo site.
 type filler struct {
 	db      *database
-	pool    *sql.DB
 	random  *rand.Rand
 	readers []account.Reader
 }
 
 // filler makes the readers whom everything else belongs to.
 func (db *database) filler(ctx context.Context) (*filler, error) {
-	writer, _ := db.store.Pools()
-	f := &filler{db: db, pool: writer, random: rand.New(rand.NewPCG(3, 4))} //nolint:gosec // no secrets here
-	var rows [][]any
+	f := &filler{db: db, random: rand.New(rand.NewPCG(3, 4))} //nolint:gosec // no secrets here
 	for i := range readers {
-		r := account.Reader{ID: f.id(time.Now()), KeyHash: sha256.Sum256(binary.BigEndian.AppendUint64(nil, uint64(i))), Name: fmt.Sprintf("Reader %03d", i)}
-		f.readers = append(f.readers, r)
-		rows = append(rows, []any{db.site.ID, r.ID, r.KeyHash[:], r.Name, time.Now().UnixMicro()})
+		hash := sha256.Sum256(binary.BigEndian.AppendUint64(nil, uint64(i)))
+		f.readers = append(f.readers, account.Reader{ID: seed.ID(f.random, time.Now()), KeyHash: hash, Name: fmt.Sprintf("Reader %03d", i), CreatedAt: time.Now()})
 	}
-	return f, f.inTx(ctx, func(tx *sql.Tx) error {
-		return f.insert(ctx, tx, "readers", []string{"site_id", "id", "key_hash", "name", "created_at"}, rows)
-	})
+	return f, db.store.AddBatch(ctx, db.site.ID, seed.Batch{Readers: f.readers})
 }
 
-// article adds one that has so many comments already.
-func (f *filler) article(ctx context.Context, tx *sql.Tx, page comment.Page, comments int, created, last time.Time) (comment.ArticleID, error) {
-	id := f.id(created)
-	columns := []string{"site_id", "id", "identity", "url", "title", "status", "comment_count", "version", "last_comment_at", "created_at"}
-	return id, f.insert(ctx, tx, "articles", columns, [][]any{{f.db.site.ID, id, page.Identity, page.URL, page.Title,
-		string(comment.Open), comments, comments, last.UnixMicro(), created.UnixMicro()}})
+// article is one that has so many comments already.
+func (f *filler) article(page comment.Page, comments int, created, last time.Time) comment.Article {
+	return comment.Article{ID: seed.ID(f.random, created), Identity: page.Identity, URL: page.URL, Title: page.Title, Status: comment.Open,
+		CommentCount: int64(comments), Version: int64(comments), LastCommentAt: last, CreatedAt: created}
 }
 
 // thread adds an article with so many comments: a conversation, as often as needed.
@@ -151,75 +142,34 @@ func (f *filler) thread(ctx context.Context, name string, talk []utterance, comm
 	lasts := time.Duration(len(talk))*between + pause
 	last := time.Now().Truncate(time.Second) // whole seconds, which all are written with as many digits
 	created := last.Add(-time.Duration(comments/len(talk)) * lasts)
-	return thread{page: page, comments: comments}, f.inTx(ctx, func(tx *sql.Tx) error {
-		article, err := f.article(ctx, tx, page, comments, created, last)
-		if err != nil {
-			return err
-		}
+	article := f.article(page, comments, created, last)
+	return thread{page: page, comments: comments}, f.db.store.InTx(ctx, func(ctx context.Context) error {
+		batch := seed.Batch{Articles: []comment.Article{article}}
 		for before := range comments / len(talk) {
-			if err := f.comments(ctx, tx, article, talk, created.Add(time.Duration(before)*lasts+pause)); err != nil {
+			batch.Comments = f.comments(article.ID, talk, created.Add(time.Duration(before)*lasts+pause))
+			if err := f.db.store.AddBatch(ctx, f.db.site.ID, batch); err != nil {
 				return err
 			}
+			batch.Articles = nil
 		}
 		return nil
 	})
 }
 
-var commentColumns = []string{"site_id", "id", "article_id", "parent_id", "level", "reader_id", "author_name", "status", "shown",
-	"shown_replies", "reply_count", "repliers", "respects", "rank", "created_at", "renderer", "tree", "source"}
-
-// comments adds a conversation that began at a time.
-func (f *filler) comments(ctx context.Context, tx *sql.Tx, article comment.ArticleID, talk []utterance, began time.Time) error {
-	ids := make([]uuid.UUID, len(talk))
-	rows := make([][]any, len(talk))
+// comments are a conversation that began at a time.
+func (f *filler) comments(article comment.ArticleID, talk []utterance, began time.Time) []comment.Comment {
+	made := make([]comment.Comment, len(talk))
+	parents := make([]int, len(talk))
 	for i, u := range talk {
-		at := began.Add(time.Duration(i+1) * between)
-		ids[i] = f.id(at)
-		var parent uuid.NullUUID
-		if u.parent >= 0 {
-			parent = uuid.NullUUID{UUID: ids[u.parent], Valid: true}
-		}
-		author := f.readers[u.reader]
-		rank := comment.Rank(at, u.respects, int64(len(u.repliers)))
-		rows[i] = []any{f.db.site.ID, ids[i], article, parent, u.level, author.ID, author.Name, string(comment.Published), 1,
-			u.replies, u.replies, len(u.repliers), u.respects, rank, at.UnixMicro(), markup.Version, u.tree, u.source}
-	}
-	return f.insert(ctx, tx, "comments", commentColumns, rows)
-}
-
-// id is a UUIDv7 (RFC 9562 section 5.7) of a time, so that ids lie in the index as if they had been made then.
-func (f *filler) id(at time.Time) uuid.UUID {
-	var id uuid.UUID
-	binary.BigEndian.PutUint64(id[:8], uint64(at.UnixMilli())<<16|0x7000|f.random.Uint64N(1<<12))
-	binary.BigEndian.PutUint64(id[8:], 1<<63|f.random.Uint64N(1<<62))
-	return id
-}
-
-func (f *filler) inTx(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := f.pool.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
-	}
-	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
-	if err := fn(tx); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
-// insertAtOnce rows of a statement stay below what SQLite takes: 32,766 parameters.
-const insertAtOnce = 500
-
-// insert adds rows to a table. Names are ours, never from outside.
-func (f *filler) insert(ctx context.Context, tx *sql.Tx, table string, columns []string, rows [][]any) error {
-	one := "(" + strings.Repeat("?, ", len(columns)-1) + "?)"
-	for chunk := range slices.Chunk(rows, insertAtOnce) {
-		text := "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + strings.Repeat(one+", ", len(chunk)-1) + one
-		if _, err := tx.ExecContext(ctx, f.db.placeholders(text), slices.Concat(chunk...)...); err != nil {
-			return fmt.Errorf("insert %d into %s: %w", len(chunk), table, err)
+		at, author := began.Add(time.Duration(i+1)*between), f.readers[u.reader]
+		made[i] = comment.Comment{ID: seed.ID(f.random, at), Article: article, Level: u.level, Reader: author.ID, Name: author.Name,
+			Status: comment.Published, Respects: u.respects, Version: 1, CreatedAt: at, Renderer: markup.Version, Tree: u.tree, Source: u.source}
+		if parents[i] = u.parent; u.parent >= 0 {
+			made[i].Parent = uuid.NullUUID{UUID: made[u.parent].ID, Valid: true}
 		}
 	}
-	return nil
+	seed.Count(made, parents)
+	return made
 }
 
 // placeholders writes a statement's question marks as the database wants them: PostgreSQL numbers them.

@@ -4,13 +4,15 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+
+	"understory/server/internal/seed"
 )
 
 // mixed has comments as a newspaper gets them: most are short and a few are long, some quote, link or list, some are
 // respected by many. A browser draws these.
 var mixed = manner{
 	roots: []int{0, 3, 6, 8},
-	write: (*prose).comment,
+	write: mixedComment,
 	liked: func(random *rand.Rand) int64 { return int64(spread(random, 2)) },
 }
 
@@ -28,23 +30,23 @@ func spread(random *rand.Rand, median float64) float64 {
 	return median * math.Exp(random.NormFloat64())
 }
 
-// comment is a text in Markdown.
-func (p *prose) comment() string {
-	length := int(min(longestComment, max(shortestComment, spread(p.random, medianLength))))
+// mixedComment is a text in Markdown.
+func mixedComment(p *seed.Prose) string {
+	length := int(min(longestComment, max(shortestComment, spread(p.Random, medianLength))))
 	var blocks []string
 	for ; length > paragraphLength; length -= paragraphLength {
-		blocks = append(blocks, p.text(paragraphLength))
+		blocks = append(blocks, p.Text(paragraphLength))
 	}
-	blocks = append(blocks, p.text(max(length, shortestComment)))
-	switch chance := p.random.IntN(100); {
+	blocks = append(blocks, p.Text(max(length, shortestComment)))
+	switch chance := p.Random.IntN(100); {
 	case chance < 8:
-		blocks = append(blocks, "> "+p.text(80), "["+p.text(30)+"](https://example.org/"+p.newWord()+")")
+		blocks = append(blocks, "> "+p.Text(80), "["+p.Text(30)+"](https://example.org/"+p.Word()+")")
 	case chance < 16:
-		blocks[0] += " *" + p.text(20) + "*"
+		blocks[0] += " *" + p.Text(20) + "*"
 	case chance < 20:
-		blocks = append(blocks, "- "+p.text(40)+"\n- "+p.text(40)+"\n- "+p.text(40))
+		blocks = append(blocks, "- "+p.Text(40)+"\n- "+p.Text(40)+"\n- "+p.Text(40))
 	case chance < 22:
-		blocks[0] += " `" + p.newWord() + "`"
+		blocks[0] += " `" + p.Word() + "`"
 	}
 	return strings.Join(blocks, "\n\n")
 }

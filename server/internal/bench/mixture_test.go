@@ -18,7 +18,7 @@ func TestAMixedConversationIsAsVariedAsANewspapers(t *testing.T) {
 	var trees strings.Builder
 	for _, u := range talk {
 		lengths = append(lengths, len(u.source))
-		trees.WriteString(u.tree)
+		trees.Write(u.tree)
 		if u.parent < 0 {
 			roots++
 		}

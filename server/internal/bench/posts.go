@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
 	"understory/server/internal/moderation"
+	"understory/server/internal/seed"
 	"understory/server/internal/store"
 )
 
@@ -100,21 +100,17 @@ func newPosters(ctx context.Context, db *database, articles int) (*posters, erro
 	}
 	p := &posters{db: db, bare: newBare(db), readers: f.readers, words: words}
 	p.service = &comment.Service{Store: db.store, Cursors: comment.Cursors{Secret: []byte("bench")}, Review: moderation.Policy{}.Review, Now: time.Now}
-	err = f.inTx(ctx, func(tx *sql.Tx) error {
-		for i := range articles {
-			page, err := story("posted-" + strconv.Itoa(i))
-			if err != nil {
-				return err
-			}
-			id, err := f.article(ctx, tx, page, 0, time.Now(), time.Now())
-			if err != nil {
-				return err
-			}
-			p.articles = append(p.articles, postedArticle{page, id})
+	var batch seed.Batch
+	for i := range articles {
+		page, err := story("posted-" + strconv.Itoa(i))
+		if err != nil {
+			return nil, err
 		}
-		return nil
-	})
-	return p, err
+		article := f.article(page, 0, time.Now(), time.Now())
+		batch.Articles = append(batch.Articles, article)
+		p.articles = append(p.articles, postedArticle{page, article.ID})
+	}
+	return p, db.store.AddBatch(ctx, db.site.ID, batch)
 }
 
 // posting is the next one, on one of so many articles.

@@ -54,6 +54,9 @@ var toAuthor = map[Reason]string{
 	Other:    "A moderator rejected this comment because it goes against the rules of this site.",
 }
 
+// ToAuthor is what the author of a comment that was rejected for it is told.
+func (r Reason) ToAuthor() string { return toAuthor[r] }
+
 // MaxNote is how many code points a note may have.
 const MaxNote = 1000
 

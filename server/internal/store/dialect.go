@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net"
+	"strconv"
 	"strings"
 
 	"github.com/google/uuid"
@@ -30,8 +31,15 @@ type dialect struct {
 
 	skipLocked string // ends a SELECT that takes rows which no other process is taking
 
-	full func(error) bool // no room left
-	away func(error) bool // not there, or not writing
+	placeholder func(n int) string // of the nth parameter, from 1, in a statement that GORM does not write
+
+	// afterMany tells the planner how large tables have become. PostgreSQL's autovacuum would, but later, and never within
+	// a transaction, where a plan made for an empty table would go on; SQLite plans without.
+	afterMany string
+
+	full      func(error) bool // no room left
+	away      func(error) bool // not there, or not writing
+	duplicate func(error) bool // a row with this key is there
 }
 
 var sqliteDialect = dialect{
@@ -52,8 +60,13 @@ ORDER BY p.key, r.created_at DESC, r.reader_id DESC`,
 		out, _ := json.Marshal(ids) //nolint:errchkjson // ids are text
 		return string(out)
 	},
-	now:  "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
-	full: func(err error) bool { return sqliteCode(err) == sqlite3.SQLITE_FULL },
+	now:         "CAST(unixepoch('subsec') * 1000000 AS INTEGER)",
+	placeholder: func(int) string { return "?" },
+	full:        func(err error) bool { return sqliteCode(err) == sqlite3.SQLITE_FULL },
+	duplicate: func(err error) bool {
+		failed, ok := errors.AsType[*sqlite.Error](err)
+		return ok && (failed.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || failed.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY)
+	},
 	away: func(err error) bool {
 		switch sqliteCode(err) {
 		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_INTERRUPT:
@@ -93,9 +106,12 @@ ORDER BY p.place, r.created_at DESC, r.reader_id DESC`,
 		}
 		return strings.Join(texts, ",")
 	},
-	now:        "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
-	skipLocked: "FOR UPDATE SKIP LOCKED",
-	full:       func(err error) bool { return postgresCode(err) == "53100" },
+	now:         "(extract(epoch FROM clock_timestamp()) * 1000000)::bigint",
+	skipLocked:  "FOR UPDATE SKIP LOCKED",
+	placeholder: func(n int) string { return "$" + strconv.Itoa(n) },
+	afterMany:   "ANALYZE",
+	full:        func(err error) bool { return postgresCode(err) == "53100" },
+	duplicate:   func(err error) bool { return postgresCode(err) == "23505" },
 	away: func(err error) bool {
 		code := postgresCode(err)
 		for _, class := range []string{"08", "53", "57P", "25006", "57014"} { // connection, resources, shutdown, read-only, cancelled
