@@ -31,6 +31,7 @@ type cli struct {
 		Set  siteSetCommand  `cmd:"" help:"Change what a site wants."`
 		List siteListCommand `cmd:"" help:"List the sites."`
 	} `cmd:"" help:"The sites."`
+	Seed    seedCommand    `cmd:"" help:"Fill a site with made-up stories and comments, to try how it looks and how fast it is."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
 

@@ -142,16 +142,25 @@ func (p *program) watchingSchema(outdated chan<- error) job.Regular {
 // prepare makes what a first start needs: the demo site on loopback, and the one-time token for the first owner,
 // which is empty once there is an owner.
 func (p *program) prepare(ctx context.Context) (setup account.Token, err error) {
-	sites, err := p.store.Sites(ctx)
-	if err != nil {
-		return "", fmt.Errorf("read sites: %w", err)
-	}
-	if len(sites) == 0 && p.config.loopback() {
-		if _, err := p.store.AddSite(ctx, site.Demo()); err != nil && fault.KindOf(err) != fault.Conflict {
-			return "", fmt.Errorf("make the demo site: %w", err)
-		}
+	if err := addDemo(ctx, p.store, p.config); err != nil {
+		return "", err
 	}
 	return p.accounts.IssueSetupLink(ctx)
+}
+
+// addDemo makes the demo site where there is no site and only this machine can look.
+func addDemo(ctx context.Context, opened *store.Store, config Config) error {
+	sites, err := opened.Sites(ctx)
+	if err != nil {
+		return fmt.Errorf("read sites: %w", err)
+	}
+	if len(sites) > 0 || !config.loopback() {
+		return nil
+	}
+	if _, err := opened.AddSite(ctx, site.Demo()); err != nil && fault.KindOf(err) != fault.Conflict {
+		return fmt.Errorf("make the demo site: %w", err)
+	}
+	return nil
 }
 
 // server is the network's side of the program.
