@@ -31,6 +31,8 @@ type cli struct {
 		Set  siteSetCommand  `cmd:"" help:"Change what a site wants."`
 		List siteListCommand `cmd:"" help:"List the sites."`
 	} `cmd:"" help:"The sites."`
+	Backup  backupCommand  `cmd:"" help:"Copy the SQLite database to a file, while the server runs."`
+	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the SQLite database, with the server stopped."`
 	Seed    seedCommand    `cmd:"" help:"Fill a site with made-up stories and comments, to try how it looks and how fast it is."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }
