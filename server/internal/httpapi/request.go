@@ -18,8 +18,9 @@ import (
 	"understory/server/internal/site"
 )
 
-// patience is how long one request may keep the database busy.
-const patience = 3 * time.Second
+// patience is how long one request may keep the database busy. With what comes before and after, nobody waits for more
+// than three seconds to hear that it does not work.
+const patience = 2500 * time.Millisecond
 
 // request is what belongs to one request beside what Fiber knows of it.
 type request struct {
@@ -50,7 +51,7 @@ func requestOf(rc *fasthttp.RequestCtx) *request {
 	return r
 }
 
-// requestContext is the context of a request's work. It ends after three seconds, and with the request. It is never
+// requestContext is the context of a request's work. It ends when patience does, and with the request. It is never
 // Fiber's own, which does not end when the client leaves, and is used again for the next request.
 func requestContext(c *fiber.Ctx) context.Context {
 	r := current(c)

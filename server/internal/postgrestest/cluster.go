@@ -12,7 +12,9 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"syscall"
 	"time"
 
 	"understory/server/internal/subprocess"
@@ -36,23 +38,25 @@ type Cluster struct {
 	port   int
 	uid    int // of the user that runs it; PostgreSQL refuses to run as root
 	gid    int
+	args   []string // of the server
 	server *exec.Cmd
 	log    bytes.Buffer
 	ended  chan struct{} // closed when the server has ended, with err set
 	err    error
 }
 
-// Start makes a cluster and waits until it answers. The caller stops it.
-func Start(ctx context.Context, d Durability) (*Cluster, error) {
+// Start makes a cluster and waits until it answers. Settings, such as max_connections=20, win over its own.
+// The caller stops it.
+func Start(ctx context.Context, d Durability, settings ...string) (*Cluster, error) {
 	bin, err := Programs()
 	if err != nil {
 		return nil, err
 	}
-	c := &Cluster{bin: bin, uid: -1, ended: make(chan struct{})}
+	c := &Cluster{bin: bin, uid: -1}
 	if err := c.makeFolder(); err != nil {
 		return nil, fmt.Errorf("make a folder for PostgreSQL: %w", err)
 	}
-	if err := c.start(ctx, d); err != nil {
+	if err := c.start(ctx, d, settings); err != nil {
 		return nil, errors.Join(err, c.Stop())
 	}
 	return c, nil
@@ -79,7 +83,7 @@ func (c *Cluster) makeFolder() (err error) {
 	return os.Chown(c.folder, c.uid, c.gid)
 }
 
-func (c *Cluster) start(ctx context.Context, d Durability) (err error) {
+func (c *Cluster) start(ctx context.Context, d Durability, settings []string) (err error) {
 	data := filepath.Join(c.folder, "data")
 	// ICU sorts as people do, SQLite by bytes: a query that leaves the order of text to the database shows here.
 	initdb := c.program(ctx, "initdb", "--pgdata", data, "--username", "understory", "--auth", "trust",
@@ -92,21 +96,58 @@ func (c *Cluster) start(ctx context.Context, d Durability) (err error) {
 	}
 	c.URL = fmt.Sprintf("postgres://understory@127.0.0.1:%d/postgres?sslmode=disable", c.port)
 
-	args := []string{"-D", data}
-	for _, setting := range c.settings(d) {
-		args = append(args, "-c", setting)
+	c.args = []string{"-D", data}
+	for _, setting := range slices.Concat(c.settings(d), settings) {
+		c.args = append(c.args, "-c", setting)
 	}
+	return c.Resume(ctx)
+}
+
+// Resume starts the server where Halt has ended it, and waits until it answers.
+func (c *Cluster) Resume(ctx context.Context) error {
 	// The server outlives ctx, so that an interrupted run can still stop it in order.
-	c.server = c.program(context.WithoutCancel(ctx), "postgres", args...)
-	c.server.Stdout, c.server.Stderr = &c.log, &c.log
-	if err := c.server.Start(); err != nil {
+	server, ended := c.program(context.WithoutCancel(ctx), "postgres", c.args...), make(chan struct{})
+	server.Stdout, server.Stderr = &c.log, &c.log
+	if err := server.Start(); err != nil {
 		return fmt.Errorf("start PostgreSQL: %w", err)
 	}
+	c.server, c.ended = server, ended
 	go func() {
-		c.err = c.server.Wait()
-		close(c.ended)
+		c.err = server.Wait()
+		close(ended)
 	}()
 	return c.waitUntilReady(ctx)
+}
+
+// Halt ends the server, closing open connections, and keeps what it holds.
+func (c *Cluster) Halt() error { return c.end(syscall.SIGINT) } // PostgreSQL's fast shutdown
+
+// Crash ends the server as a loss of power would, but for the disk: Resume finds what was committed in its log.
+func (c *Cluster) Crash() error { return c.end(syscall.SIGQUIT) }
+
+func (c *Cluster) end(with os.Signal) error {
+	if c.server == nil {
+		return nil
+	}
+	_ = c.server.Process.Signal(with) // it may be gone already
+	select {
+	case <-c.ended:
+		return nil
+	case <-time.After(10 * time.Second):
+		err := subprocess.Kill(c.server)
+		<-c.ended
+		return err
+	}
+}
+
+// Tablespace has the cluster keep a new tablespace in an empty folder, which it makes its own.
+func (c *Cluster) Tablespace(ctx context.Context, name, folder string) error {
+	if c.uid >= 0 {
+		if err := os.Chown(folder, c.uid, c.gid); err != nil {
+			return fmt.Errorf("give PostgreSQL its folder: %w", err)
+		}
+	}
+	return execute(ctx, c.URL, "CREATE TABLESPACE "+name+" LOCATION '"+folder+"'")
 }
 
 // settings are PostgreSQL's own, but for where it listens and what a fleeting cluster does without.
@@ -139,15 +180,7 @@ func (c *Cluster) waitUntilReady(ctx context.Context) error {
 
 // Stop ends the server, closing open connections, and removes the folder.
 func (c *Cluster) Stop() error {
-	if c.server != nil && c.server.Process != nil {
-		_ = c.server.Process.Signal(os.Interrupt) // PostgreSQL's fast shutdown; it may be gone already
-		select {
-		case <-c.ended:
-		case <-time.After(10 * time.Second):
-			_ = subprocess.Kill(c.server)
-		}
-	}
-	return os.RemoveAll(c.folder)
+	return errors.Join(c.Halt(), os.RemoveAll(c.folder))
 }
 
 // program prepares one of PostgreSQL's programs, as the cluster's user and in its folder.

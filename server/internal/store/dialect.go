@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"io"
 	"net"
 	"strconv"
 	"strings"
@@ -123,7 +124,8 @@ ORDER BY p.place, r.created_at DESC, r.reader_id DESC`,
 			return true
 		}
 		_, network := errors.AsType[net.Error](err)
-		return network || pgconn.SafeToRetry(err) || strings.Contains(err.Error(), "conn closed")
+		// A server that dies in the middle of an answer leaves half of it.
+		return network || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || pgconn.SafeToRetry(err) || strings.Contains(err.Error(), "conn closed")
 	},
 }
 
