@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"time"
 )
 
 // Config is everything that is set from outside, by environment or flag. What a site's owner changes while
@@ -18,6 +19,9 @@ type Config struct {
 	Secret         string `name:"secret" env:"UNDERSTORY_SECRET" help:"At least 32 characters that seal cursors. Else made once and kept in the database, so that all processes share it."`
 	TrustedProxies string `name:"trusted-proxies" env:"UNDERSTORY_TRUSTED_PROXIES" help:"Comma-separated networks (CIDR) of the proxies whose X-Forwarded-For is believed. None by default."`
 	RateLimit      string `name:"rate-limit" env:"UNDERSTORY_RATE_LIMIT" default:"on" enum:"on,off" help:"off lifts all limits on writing: for load tests only."`
+	MetricsAddr    string `name:"metrics-addr" env:"UNDERSTORY_METRICS_ADDR" help:"Address of its own for /metrics, /livez and /readyz, such as 10.0.0.5:9464. Without it /metrics is on the main address, for this machine alone."`
+	Drain          string `name:"drain" env:"UNDERSTORY_DRAIN" help:"How long after SIGTERM requests are still taken while /readyz answers 503, so that a load balancer looks elsewhere: 0s to 10s. Without it 0s on a loopback address, else 5s."`
+	PeerLimit      int    `name:"peer-connections" env:"UNDERSTORY_PEER_CONNECTIONS" default:"1000" help:"How many connections one network may have, trusted proxies and this machine apart. 0 is no limit."`
 	LogFormat      string `name:"log-format" env:"UNDERSTORY_LOG_FORMAT" default:"text" enum:"text,json" help:"text or json, on standard error."`
 }
 
@@ -38,9 +42,37 @@ func (c Config) check() error {
 	if _, err := c.publicURL(); err != nil {
 		return err
 	}
+	if _, err := c.drain(); err != nil {
+		return err
+	}
+	if _, _, err := net.SplitHostPort(c.MetricsAddr); err != nil && c.MetricsAddr != "" {
+		return fmt.Errorf("UNDERSTORY_METRICS_ADDR %q is no address: write host:port, for example 127.0.0.1:9464", c.MetricsAddr)
+	}
+	if c.PeerLimit < 0 {
+		return errors.New("UNDERSTORY_PEER_CONNECTIONS cannot be less than 0, which is no limit")
+	}
 	_, err := c.proxies()
 	return err
 }
+
+// drain is how long requests are still taken after the signal to stop. Nobody balances load over a loopback address, and
+// somebody who stops a server at the keyboard should not wait; elsewhere five seconds are what balancers take to notice.
+func (c Config) drain() (time.Duration, error) {
+	if c.Drain == "" {
+		if c.loopback() {
+			return 0, nil
+		}
+		return 5 * time.Second, nil
+	}
+	drain, err := time.ParseDuration(c.Drain)
+	if err != nil || drain < 0 || drain > mostDrain {
+		return 0, fmt.Errorf("UNDERSTORY_DRAIN %q must be 0s to %s", c.Drain, mostDrain)
+	}
+	return drain, nil
+}
+
+// mostDrain leaves requests under way the time that they may take, before stopPatience is over.
+const mostDrain = 10 * time.Second
 
 // loopback says whether only this machine can reach the server.
 func (c Config) loopback() bool {

@@ -20,14 +20,16 @@ import (
 	"understory/server/internal/hint"
 	"understory/server/internal/httpapi"
 	"understory/server/internal/job"
+	"understory/server/internal/metrics"
 	"understory/server/internal/moderation"
 	"understory/server/internal/site"
 	"understory/server/internal/store"
 	"understory/widget"
 )
 
-// shutdownTime is how long requests under way may take after the signal to stop.
-const shutdownTime = 15 * time.Second
+// stopPatience is how long after the signal to stop what is still open is cut off, so that all has ended within fifteen
+// seconds.
+const stopPatience = 14 * time.Second
 
 // schemaWatch is how long a process may go on with a schema that does not fit it any more.
 const schemaWatch = 5 * time.Second
@@ -43,6 +45,8 @@ type program struct {
 	sites      *site.Directory
 	dispatcher *job.Dispatcher
 	hints      *hint.Exchange // nil where no other process can serve
+	figures    metrics.Registry
+	panics     metrics.Counter // of regular work
 }
 
 // serve runs the whole product until the context ends.
@@ -72,8 +76,25 @@ func serveOn(ctx context.Context, opened *store.Store, config Config, log *slog.
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	apart, err := p.listenApart(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	p.greet(ctx, out, setup)
-	return p.run(ctx, server, listener)
+	return p.run(ctx, server, listener, apart)
+}
+
+// listenApart opens the address of the metrics; nil where they have none of their own.
+func (p *program) listenApart(ctx context.Context) (net.Listener, error) {
+	if p.config.MetricsAddr == "" {
+		return nil, nil
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", p.config.MetricsAddr)
+	if err != nil {
+		return nil, fmt.Errorf("listen on %s for metrics: %w", p.config.MetricsAddr, err)
+	}
+	p.config.MetricsAddr = listener.Addr().String() // port 0 is known only now
+	return listener, nil
 }
 
 // wire makes the parts.
@@ -87,7 +108,8 @@ func wire(ctx context.Context, opened *store.Store, config Config, log *slog.Log
 	p.sites = &site.Directory{Store: opened, Now: time.Now}
 	p.comments = &comment.Service{Store: opened, Cursors: cursors, Review: moderation.Policy{}.Review, Now: time.Now}
 	p.moderation = &moderation.Service{Store: opened, Comments: p.comments, Cursors: cursors, Now: time.Now}
-	p.dispatcher = &job.Dispatcher{Outbox: opened, Handle: p.handle, Log: log, Now: time.Now}
+	p.dispatcher = &job.Dispatcher{Outbox: opened, Handle: p.handle, Log: log, Now: time.Now, Panicked: p.panics.Inc}
+	p.tell()
 	return p, nil
 }
 
@@ -118,19 +140,21 @@ func (p *program) handle(_ context.Context, t job.Task) error {
 // regulars are what is due again and again. All but the outbox, which is shared out row by row, is done by one process
 // for all.
 func (p *program) regulars() []job.Regular {
+	outbox := p.dispatcher.Regular()
+	outbox.Panicked = p.panics.Inc
 	return []job.Regular{
-		p.dispatcher.Regular(),
-		{Name: "forget idempotency keys", Every: time.Hour, Turns: p.store, Do: func(ctx context.Context) error {
+		outbox,
+		{Name: "forget idempotency keys", Every: time.Hour, Turns: p.store, Panicked: p.panics.Inc, Do: func(ctx context.Context) error {
 			return p.store.ForgetAnswers(ctx, time.Now().Add(-comment.AnswerLife))
 		}},
-		{Name: "forget limits", Every: 5 * time.Minute, Turns: p.store, Do: p.store.ForgetLimits},
+		{Name: "forget limits", Every: 5 * time.Minute, Turns: p.store, Panicked: p.panics.Inc, Do: p.store.ForgetLimits},
 	}
 }
 
 // watchingSchema ends a process that was overtaken: a newer program has changed the schema into one that this one would
 // read or write wrongly.
 func (p *program) watchingSchema(outdated chan<- error) job.Regular {
-	return job.Regular{Name: "look at the schema", Every: schemaWatch, Do: func(ctx context.Context) error {
+	return job.Regular{Name: "look at the schema", Every: schemaWatch, Panicked: p.panics.Inc, Do: func(ctx context.Context) error {
 		err := p.store.Fits(ctx)
 		if _, tooOld := errors.AsType[*store.TooOldError](err); tooOld && len(outdated) == 0 {
 			outdated <- err
@@ -186,6 +210,8 @@ func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
 	if p.store.Shared() {
 		settings.Limits, settings.Failures = p.store, p.store
 	}
+	settings.Writable, settings.PeerLimit = p.store.Writable, p.config.PeerLimit
+	settings.Metrics, settings.MetricsApart = &p.figures, p.config.MetricsAddr != ""
 	if p.showsNewspaper(ctx) {
 		settings.Newspaper = examples.Newspaper
 	}
@@ -227,6 +253,9 @@ func (p *program) greet(ctx context.Context, out io.Writer, setup account.Token)
 	if setup != "" {
 		lines = append(lines, "  First owner        "+base+"/dashboard/#setup="+string(setup)+"  (works once)")
 	}
+	if p.config.MetricsAddr != "" {
+		lines = append(lines, "  Metrics            http://"+p.config.MetricsAddr+"/metrics")
+	}
 	lines = append(lines, "  Kept in            "+redacted(p.config.Database))
 	if sites, err := p.store.Sites(ctx); err == nil && len(sites) == 0 {
 		lines = append(lines, "  There is no site yet. Add one: understory site add KEY --origin https://news.example.org")
@@ -247,7 +276,7 @@ func redacted(databaseURL string) string {
 }
 
 // run serves until the context ends, then lets requests finish before the parts behind them stop.
-func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.Listener) error {
+func (p *program) run(ctx context.Context, server *httpapi.Server, listener, apart net.Listener) error {
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
 	var working sync.WaitGroup
@@ -258,8 +287,11 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 	if p.hints != nil {
 		working.Go(func() { p.hints.Run(background) })
 	}
-	served := make(chan error, 1)
+	served := make(chan error, 2)
 	go func() { served <- server.Serve(listener) }()
+	if apart != nil {
+		go func() { served <- server.ServeMetrics(apart) }()
+	}
 	var tooOld error
 	select {
 	case err := <-served:
@@ -267,11 +299,25 @@ func (p *program) run(ctx context.Context, server *httpapi.Server, listener net.
 	case tooOld = <-outdated:
 	case <-ctx.Done():
 	}
-	p.log.Info("stopping")
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
-	defer cancel()
-	err := server.Shutdown(last)
+	err := p.stop(context.WithoutCancel(ctx), server)
 	stop()
 	working.Wait()
 	return errors.Join(tooOld, err)
+}
+
+// stop lets load balancers notice, and then requests finish.
+func (p *program) stop(ctx context.Context, server *httpapi.Server) error {
+	ctx, cancel := context.WithTimeout(ctx, stopPatience)
+	defer cancel()
+	drain, err := p.config.drain()
+	if err != nil {
+		return err
+	}
+	p.log.Info("stopping", "drain", drain.String())
+	server.Drain()
+	select {
+	case <-time.After(drain):
+	case <-ctx.Done():
+	}
+	return server.Shutdown(ctx)
 }

@@ -36,8 +36,11 @@ const (
 	TooDeep     Kind = "too_deep"     // below the last level
 	KeyReused   Kind = "key_reused"   // an idempotency key with another body
 	RateLimited Kind = "rate_limited" // too many, too fast
+	Busy        Kind = "busy"         // no room for one more just now
 	ReadOnly    Kind = "read_only"    // reading works, writing does not just now
 	StorageFull Kind = "storage_full" // no room left to write
+	Draining    Kind = "draining"     // this process is about to end; another may do it
+	Schema      Kind = "schema"       // the database is not as this program needs it
 	Internal    Kind = "internal"     // ours to mend; the cause is in the log
 )
 

@@ -20,6 +20,7 @@ func (a *api) background(ctx context.Context, name string, fn func(context.Conte
 func (a *api) survive(ctx context.Context, name string, fn func(context.Context)) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
+			a.figures.backgroundPanics.Inc()
 			a.Log.Error("background work panicked and begins again", "name", name, "cause", harmless(panicked), "stack", string(debug.Stack()))
 		}
 	}()

@@ -16,7 +16,7 @@ func TestBackgroundWorkSurvivesAPanicAndEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var log logbook
-		a := &api{Config: Config{Log: log.at(slog.LevelInfo)}}
+		a := &api{Config: Config{Log: log.at(slog.LevelInfo)}, figures: newFigures(nil)}
 		ctx, cancel := context.WithCancel(t.Context())
 		rounds, ended := 0, false
 		a.background(ctx, "counting", func(ctx context.Context) {
@@ -35,6 +35,9 @@ func TestBackgroundWorkSurvivesAPanicAndEndsWithItsContext(t *testing.T) {
 		synctest.Wait()
 		if !ended {
 			t.Error("it did not end")
+		}
+		if counted := a.figures.backgroundPanics.Value(); counted != 2 {
+			t.Errorf("%d panics are counted", counted)
 		}
 		if text := log.String(); strings.Count(text, "counting") != 2 || strings.Contains(text, "secret value") {
 			t.Errorf("the log is %s", text)

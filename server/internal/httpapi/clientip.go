@@ -12,8 +12,9 @@ import (
 )
 
 // network is whom limits count as one: an IPv4 address, or the /64 that one IPv6 customer has to themselves.
-func (a *api) network(c *fiber.Ctx) netip.Prefix {
-	client := a.client(c)
+func (a *api) network(c *fiber.Ctx) netip.Prefix { return networkOf(a.client(c)) }
+
+func networkOf(client netip.Addr) netip.Prefix {
 	bits := 32
 	if client.Is6() {
 		bits = 64

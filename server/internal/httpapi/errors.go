@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
@@ -37,8 +38,11 @@ var statuses = map[fault.Kind]int{
 	fault.KeyReused:   fiber.StatusUnprocessableEntity,
 	fault.RateLimited: fiber.StatusTooManyRequests,
 	fault.Internal:    fiber.StatusInternalServerError,
+	fault.Busy:        fiber.StatusServiceUnavailable,
 	fault.ReadOnly:    fiber.StatusServiceUnavailable,
 	fault.StorageFull: fiber.StatusInsufficientStorage,
+	fault.Draining:    fiber.StatusServiceUnavailable,
+	fault.Schema:      fiber.StatusServiceUnavailable,
 }
 
 // problem is a refusal as RFC 9457 writes it, with what our own clients branch on.
@@ -89,6 +93,9 @@ func findingOf(f fault.Finding) findingJSON {
 	return out
 }
 
+// timedOut is the kind of a request that did not arrive in time, which only Fiber refuses.
+const timedOut fault.Kind = "timeout"
+
 // problemOfFiber says what Fiber and fasthttp refuse. Their own words are never sent: some repeat the request's head.
 func problemOfFiber(err error) problem {
 	refusal, ok := errors.AsType[*fiber.Error](err)
@@ -105,7 +112,7 @@ func problemOfFiber(err error) problem {
 	case fiber.StatusRequestHeaderFieldsTooLarge:
 		return newProblem(refusal.Code, fault.TooLarge, "The address and headers are more than 16 KB, the most that is read.")
 	case fiber.StatusRequestTimeout:
-		return newProblem(refusal.Code, "timeout", "The request did not arrive in time.")
+		return newProblem(refusal.Code, timedOut, "The request did not arrive in time.")
 	}
 	return newProblem(fiber.StatusBadRequest, fault.Invalid, "This is not a request that can be read.")
 }
@@ -117,6 +124,9 @@ func newProblem(status int, kind fault.Kind, detail string) problem {
 // fail answers with what a handler returned. Fiber calls it too, for what never came to a handler.
 func (a *api) fail(c *fiber.Ctx, err error) error {
 	a.refuse(c.Context(), err)
+	if r := current(c); r.early {
+		a.figures.elsewhere.count(c.Response().StatusCode(), time.Since(r.began))
+	}
 	return nil
 }
 
@@ -125,6 +135,7 @@ func (a *api) fail(c *fiber.Ctx, err error) error {
 func (a *api) refuse(rc *fasthttp.RequestCtx, err error) {
 	r := requestOf(rc)
 	p := problemOf(err)
+	a.figures.refuse(p.Kind)
 	if p.Status >= fiber.StatusInternalServerError {
 		r.cause = err
 	}

@@ -2,7 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -13,15 +15,57 @@ import (
 // live says that the process runs.
 func (a *api) live(c *fiber.Ctx) error { return healthy(c) }
 
-// readyToServe says whether the database answers as well. Ready pages are served even when it does not.
+// readyToServe says whether this process should be sent requests, and if not, in words why. Ready pages are served even
+// when the database does not answer; a balancer that would then find no process at all asks for ?exclude=database.
 func (a *api) readyToServe(c *fiber.Ctx) error {
-	ctx, cancel := context.WithTimeout(requestContext(c), time.Second)
-	defer cancel()
-	if err := a.Ping(ctx); err != nil {
-		refusal := fault.Retry(fault.ReadOnly, 2*time.Second, "The database does not answer.")
-		return fmt.Errorf("%w: %w", refusal, err)
+	if a.draining.Err() != nil {
+		return fault.Retry(fault.Draining, 5*time.Second, "This process is stopping and takes its last requests.")
+	}
+	if string(c.Context().QueryArgs().Peek("exclude")) == "database" {
+		return healthy(c)
+	}
+	if err := a.readiness.of(a.askDatabase); err != nil {
+		return fmt.Errorf("not ready: %w", err)
 	}
 	return healthy(c)
+}
+
+func (a *api) askDatabase(ctx context.Context) error {
+	if err := a.Ping(ctx); err != nil {
+		return errors.Join(fault.Retry(fault.ReadOnly, unreadyFor, "The database does not answer. Pages in memory are still served."), err)
+	}
+	return a.Writable(ctx)
+}
+
+// readiness remembers for a moment what the database said, because whoever asks often must not cost it much.
+type readiness struct {
+	mu    sync.Mutex
+	said  error
+	until time.Time
+}
+
+// How long an answer counts, and how long the database may take for one.
+const (
+	readyFor    = 5 * time.Second
+	unreadyFor  = time.Second
+	readyWithin = time.Second
+)
+
+func (r *readiness) of(ask func(context.Context) error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if time.Now().Before(r.until) {
+		return r.said
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
+	defer cancel()
+	r.said = ask(ctx)
+	counts := readyFor
+	if r.said != nil {
+		counts = unreadyFor
+	}
+	r.until = time.Now().Add(counts)
+	return r.said
 }
 
 func healthy(c *fiber.Ctx) error {

@@ -15,6 +15,7 @@ import (
 
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
+	"understory/server/internal/metrics"
 	"understory/server/internal/moderation"
 	"understory/server/internal/site"
 	"understory/server/internal/words"
@@ -30,6 +31,8 @@ type Config struct {
 	Versions func(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error)
 	// Ping asks the database for a sign of life.
 	Ping func(ctx context.Context) error
+	// Writable says in words what keeps a database that answers from being written; nil when it can be.
+	Writable func(ctx context.Context) error
 
 	Assets    fs.FS // the built front end: embed.js, comments.js, dashboard.html, build.txt and the rest
 	Newspaper fs.FS // the example newspaper, served at /; nil serves none
@@ -44,6 +47,10 @@ type Config struct {
 	Limits         Limits        // for all processes together; nil where one serves
 	Failures       account.Tally // likewise, of wrong passwords
 	ReadyBytes     int64         // memory for ready pages; 0 is 64 MB
+
+	Metrics      *metrics.Registry // takes what is counted here; nil where nobody else tells anything
+	MetricsApart bool              // they have an address of their own, and are not told on this one
+	PeerLimit    int               // connections of one network that is neither a proxy nor this machine; 0 is no limit
 
 	Log     *slog.Logger
 	Now     func() time.Time
@@ -64,6 +71,11 @@ type api struct {
 	words     map[string]words.Words // by language
 	contract  *body                  // openapi.json
 	warned    rarely
+	figures   *figures
+	readiness readiness
+	// draining ends when the process is about to: what is open, such as a stream, should end soon.
+	draining context.Context
+	drain    context.CancelFunc
 }
 
 // New prepares a server. It fails when files cannot be read.
@@ -80,11 +92,13 @@ func New(config Config) (*Server, error) {
 		words:  spoken,
 		Config: config, ready: newReady(config.ReadyBytes), counted: newReadyCounts(readyCountBytes), limits: newLimiter(config.Now),
 		failures: &account.Failures{Tally: config.Failures, Secret: config.Secret},
+		figures:  newFigures(config.Metrics),
 		assets:   assets, build: assets.build(), languages: assets.languages(), contract: newBody(openAPIDocument),
 	}
 	if config.Failures == nil {
 		a.failures.Tally = &account.OwnTally{Now: config.Now}
 	}
+	a.draining, a.drain = context.WithCancel(context.Background())
 	a.routes = a.surface()
 	if config.Newspaper != nil {
 		pages, err := readFiles(config.Newspaper)
@@ -93,13 +107,28 @@ func New(config Config) (*Server, error) {
 		}
 		a.routes = append(a.routes, newspaper(pages)...)
 	}
+	app := a.app()
+	a.register(app, a.routes)
+	a.registerOptions(app)
+	apart := a.app()
+	a.register(apart, a.apart())
+	s := newServer(app, apart, a)
+	a.figures.tell(s)
+	return s, nil
+}
+
+// mostConnections are served at once, streams among them.
+const mostConnections = 20_000
+
+// app is Fiber, as its traps demand.
+func (a *api) app() *fiber.App {
 	app := fiber.New(fiber.Config{
 		Immutable:               true, // else strings that a handler keeps are overwritten by the next request
 		CaseSensitive:           true,
 		StrictRouting:           true,
 		BodyLimit:               256 << 10,
-		ReadBufferSize:          16 << 10, // bounds the head of a request
-		Concurrency:             20_000,
+		ReadBufferSize:          16 << 10,            // bounds the head of a request
+		Concurrency:             mostConnections + 1, // whoever comes after them is refused by the door, in words
 		ReadTimeout:             10 * time.Second,
 		WriteTimeout:            15 * time.Second,
 		IdleTimeout:             60 * time.Second,
@@ -109,8 +138,8 @@ func New(config Config) (*Server, error) {
 
 		DisablePreParseMultipartForm: true, // nothing here reads forms, so nobody's form is taken apart
 	})
-	a.register(app)
 	app.Server().Handler = a.receive(app.Handler())
 	app.Server().Logger = quiet{}
-	return newServer(app, a), nil
+	app.Server().CloseOnShutdown = true
+	return app
 }

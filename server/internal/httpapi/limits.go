@@ -22,7 +22,11 @@ const (
 	changing                 // edits and withdrawals
 	reacting                 // respects and reports
 	previewing               // costs a parse
+	actions                  // how many there are
 )
+
+// The actions as figures name them.
+var actionNames = [actions]string{"posting", "trying", "changing", "reacting", "previewing"}
 
 // rate is how many at once, and how many a minute thereafter.
 type rate struct {
@@ -64,6 +68,7 @@ func (a *api) charge(c *fiber.Ctx, on site.Site, actions ...action) error {
 			return fmt.Errorf("charge the limit: %w", err)
 		}
 		if wait > 0 {
+			a.figures.limited[what].Inc()
 			seconds := int(math.Ceil(wait.Seconds()))
 			return fault.Retry(fault.RateLimited, wait, "That was a lot at once. Try again in %d seconds; nothing you wrote is lost.", seconds)
 		}

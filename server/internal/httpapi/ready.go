@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"understory/server/internal/comment"
+	"understory/server/internal/metrics"
 	"understory/server/internal/site"
 )
 
@@ -31,6 +32,8 @@ type ready struct {
 	clock    []*held                     // those that hold something, in no order
 	hand     int
 	bytes    int64
+
+	hits, misses, rebuilds, stale metrics.Counter
 }
 
 // place is an article as a page names it.
@@ -92,6 +95,13 @@ const (
 	queryOverhead = 128
 )
 
+// size is how many articles are ready, and the memory they take.
+func (r *ready) size() (articles int, bytes int64) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return len(r.clock), r.bytes
+}
+
 func newReady(limit int64) *ready {
 	if limit == 0 {
 		limit = readyBytes
@@ -107,13 +117,17 @@ func (r *ready) known(query []byte) *page {
 	if !ok {
 		return nil
 	}
-	return at.held.current(at.sort)
+	kept := at.held.current(at.sort)
+	if kept != nil {
+		r.hits.Inc()
+	}
+	return kept
 }
 
 // current is a page that may be sent as it is, or nil.
 func (h *held) current(sort int) *page {
 	kept := h.sorts[sort].page.Load()
-	if kept == nil || !h.good(kept) && h.rest.Load() < time.Now().UnixNano() {
+	if kept == nil || !h.good(kept) && !h.resting(time.Now()) {
 		return nil
 	}
 	if !h.used.Load() {
@@ -121,6 +135,12 @@ func (h *held) current(sort int) *page {
 	}
 	kept.reading.ask()
 	return kept
+}
+
+// resting says whether the last known bytes do. A rest that is longer than any is one from before the clock was set back.
+func (h *held) resting(now time.Time) bool {
+	left := time.Duration(h.rest.Load() - now.UnixNano())
+	return left > 0 && left <= restFor
 }
 
 func (h *held) good(p *page) bool {
@@ -134,12 +154,17 @@ func (r *ready) read(ctx context.Context, at place, key string, sort int, load f
 	h := r.arrive(at, key)
 	defer r.leave(h)
 	wanted := h.wanted.Load()
+	if kept := h.current(sort); kept != nil {
+		r.hits.Inc()
+		return kept, nil
+	}
+	r.misses.Inc()
 	got, err := h.sorts[sort].flights.read(ctx,
 		func() (*page, bool) { return h.found(sort) },
 		func() (*page, error) { return r.load(ctx, spot{h, sort}, load) },
 		func(p *page) bool { return p.versionOrNone() >= wanted })
 	if err != nil {
-		return h.lastKnown(sort, err)
+		return r.lastKnown(h, sort, err)
 	}
 	return got, nil
 }
@@ -159,6 +184,7 @@ func (h *held) found(sort int) (kept *page, ok bool) {
 
 // load reads a page and keeps it.
 func (r *ready) load(ctx context.Context, at spot, load func(context.Context) (*page, error)) (*page, error) {
+	r.rebuilds.Inc()
 	begun := time.Now()
 	made, err := load(ctx)
 	if err != nil {
@@ -171,11 +197,12 @@ func (r *ready) load(ctx context.Context, at spot, load func(context.Context) (*
 	return made, nil
 }
 
-func (h *held) lastKnown(sort int, err error) (*page, error) {
+func (r *ready) lastKnown(h *held, sort int, err error) (*page, error) {
 	kept := h.sorts[sort].page.Load()
 	if kept == nil {
 		return nil, err
 	}
+	r.stale.Inc()
 	h.rest.Store(time.Now().Add(restFor).UnixNano())
 	return kept, nil
 }

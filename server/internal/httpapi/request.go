@@ -32,6 +32,8 @@ type request struct {
 	query   query      // once it was parsed
 	cause   error      // of a failure that is ours
 	routine bool       // nothing worth a line in the log of a busy site
+	early   bool       // refused by fasthttp before it came to us
+	meter   *meter     // of its route; nil where none matched
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -46,7 +48,7 @@ func requestOf(rc *fasthttp.RequestCtx) *request {
 	if r, ok := rc.UserValue(requestKey{}).(*request); ok {
 		return r
 	}
-	r := &request{id: requestID(), began: time.Now()} // refused by fasthttp before it came to us
+	r := &request{id: requestID(), began: time.Now(), early: true}
 	rc.SetUserValue(requestKey{}, r)
 	return r
 }
@@ -104,12 +106,17 @@ func knownMethod(method []byte) bool {
 // done ends a request, panicked or not.
 func (a *api) done(rc *fasthttp.RequestCtx, r *request) {
 	if panicked := recover(); panicked != nil {
+		a.figures.panics.Inc()
 		a.refuse(rc, fmt.Errorf("panic: %s\n%s", harmless(panicked), debug.Stack()))
 	}
 	if r.cancel != nil {
 		r.cancel()
 	}
 	rc.Response.Header.SetCanonical(requestIDName, r.id)
+	if a.draining.Err() != nil { // whoever keeps this connection would lose the next request on it
+		rc.SetConnectionClose()
+	}
+	a.figures.count(r, rc.Response.StatusCode())
 	a.logRequest(rc, r)
 }
 

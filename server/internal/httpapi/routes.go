@@ -63,16 +63,30 @@ func (a *api) surface() []route {
 		// Health.
 		{"GET", "/livez", open, a.live},
 		{"GET", "/readyz", open, a.readyToServe},
+		{"GET", "/metrics", open, a.metricsHere},
 	}
 }
 
-func (a *api) register(app *fiber.App) {
-	for _, r := range a.routes {
-		app.Add(r.method, r.pattern, a.run(r))
+// apart is what is answered on the address of the metrics, where there is one.
+func (a *api) apart() []route {
+	return []route{
+		{"GET", "/livez", open, a.live},
+		{"GET", "/readyz", open, a.readyToServe},
+		{"GET", "/metrics", open, a.metrics},
+	}
+}
+
+func (a *api) register(app *fiber.App, routes []route) {
+	for _, r := range routes {
+		handle := a.run(r)
+		app.Add(r.method, r.pattern, handle)
 		if r.method == fiber.MethodGet {
-			app.Add(fiber.MethodHead, r.pattern, a.run(r))
+			app.Add(fiber.MethodHead, r.pattern, handle)
 		}
 	}
+}
+
+func (a *api) registerOptions(app *fiber.App) {
 	for _, pattern := range a.patterns() {
 		app.Add(fiber.MethodOptions, pattern, a.options(pattern))
 	}
@@ -80,9 +94,10 @@ func (a *api) register(app *fiber.App) {
 
 // run carries out a request on a route, or says why not.
 func (a *api) run(r route) fiber.Handler {
+	meter := a.figures.meter(r)
 	return func(c *fiber.Ctx) error {
 		asked := current(c)
-		asked.route, asked.class = r.pattern, r.class
+		asked.route, asked.class, asked.meter = r.pattern, r.class, meter
 		if err := a.enter(c, r.class); err != nil {
 			return err
 		}
@@ -115,7 +130,8 @@ func (a *api) options(pattern string) fiber.Handler {
 		}
 	}
 	return func(c *fiber.Ctx) error {
-		current(c).route = pattern
+		asked := current(c)
+		asked.route, asked.meter = pattern, a.figures.preflights
 		return a.preflight(c, methods, func(method string) class { return classes[method] })
 	}
 }

@@ -15,8 +15,10 @@ import (
 
 // Server answers requests until it is shut down.
 type Server struct {
-	app *fiber.App
-	api *api
+	app   *fiber.App
+	apart *fiber.App // answers on the metrics' own address
+	api   *api
+	door  *door
 
 	background context.Context // of what runs beside the requests
 	stop       context.CancelFunc
@@ -25,8 +27,8 @@ type Server struct {
 	listener net.Listener // nil until it serves
 }
 
-func newServer(app *fiber.App, a *api) *Server {
-	s := &Server{app: app, api: a}
+func newServer(app, apart *fiber.App, a *api) *Server {
+	s := &Server{app: app, apart: apart, api: a, door: newDoor(a)}
 	s.background, s.stop = context.WithCancel(context.Background())
 	return s
 }
@@ -46,7 +48,7 @@ func (s *Server) Hint(ctx context.Context, on site.ID, articles []comment.Articl
 // Serve answers what comes in by a listener, which it closes. It returns nil when Shutdown begins, or has begun
 // already: wait for that one to end.
 func (s *Server) Serve(listener net.Listener) error {
-	listener = &closedOnce{Listener: listener}
+	listener = &closedOnce{Listener: s.door.before(listener)}
 	s.mu.Lock()
 	s.listener = listener
 	s.mu.Unlock()
@@ -60,8 +62,22 @@ func (s *Server) Serve(listener net.Listener) error {
 	return nil
 }
 
-// Shutdown takes no more requests and waits for those under way, as long as the context lasts.
+// ServeMetrics tells figures and health on an address of their own, until Shutdown.
+func (s *Server) ServeMetrics(listener net.Listener) error {
+	if err := s.apart.Listener(listener); err != nil {
+		return fmt.Errorf("serve metrics on %s: %w", listener.Addr(), err)
+	}
+	return nil
+}
+
+// Drain says on /readyz that this process will end, and closes every connection after its next answer. Requests are
+// still answered, so that a load balancer has time to look elsewhere.
+func (s *Server) Drain() { s.api.drain() }
+
+// Shutdown drains, takes no more requests and waits for those under way, as long as the context lasts. What is not done
+// by then is cut off.
 func (s *Server) Shutdown(ctx context.Context) error {
+	s.Drain()
 	s.stop()
 	s.mu.Lock()
 	listener := s.listener
@@ -70,7 +86,12 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	if listener != nil { // fasthttp may not know it yet, and would then go on for ever
 		closing = listener.Close()
 	}
-	if err := errors.Join(closing, s.app.ShutdownWithContext(ctx)); err != nil {
+	ended := errors.Join(s.app.ShutdownWithContext(ctx), s.apart.ShutdownWithContext(ctx))
+	if errors.Is(ended, context.DeadlineExceeded) {
+		s.api.Log.Warn("stopped with connections open that took too long", "connections", s.door.open())
+		ended = nil
+	}
+	if err := errors.Join(closing, ended); err != nil {
 		return fmt.Errorf("shut down: %w", err)
 	}
 	return nil

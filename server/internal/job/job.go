@@ -35,6 +35,8 @@ type Dispatcher struct {
 	Handle func(context.Context, Task) error
 	Log    *slog.Logger
 	Now    func() time.Time
+	// Panicked is told of each panic that was caught. May be nil.
+	Panicked func()
 }
 
 const (
@@ -45,7 +47,7 @@ const (
 
 // Regular is the dispatcher's work: all that is due, every second.
 func (d *Dispatcher) Regular() Regular {
-	return Regular{Name: "outbox", Every: idle, Do: func(ctx context.Context) error {
+	return Regular{Name: "outbox", Every: idle, Panicked: d.Panicked, Do: func(ctx context.Context) error {
 		for ctx.Err() == nil && d.Round(ctx) == batch {
 			continue
 		}
@@ -80,6 +82,9 @@ func (d *Dispatcher) carryOut(ctx context.Context, task Task) (done bool) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			d.Log.Error("task panicked", "kind", task.Kind, "row", task.Row, "cause", cause)
+			if d.Panicked != nil {
+				d.Panicked()
+			}
 		}
 	}()
 	err := d.Handle(ctx, task)

@@ -13,6 +13,8 @@ type Regular struct {
 	Do    func(ctx context.Context) error
 	// Turns makes it the work of all processes together, done by one of them each time; without, every process does it.
 	Turns Turns
+	// Panicked is told of each panic that was caught. May be nil.
+	Panicked func()
 }
 
 // Turns says which process does what is due.
@@ -48,6 +50,9 @@ func (r Regular) once(ctx context.Context, log *slog.Logger) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			log.Error("regular work panicked", "name", r.Name, "cause", cause)
+			if r.Panicked != nil {
+				r.Panicked()
+			}
 		}
 	}()
 	if err := r.inTurn(ctx); err != nil && ctx.Err() == nil {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"gorm.io/gorm"
 )
@@ -15,7 +16,18 @@ import (
 // guard stands between GORM and the database, where every statement passes as it will run, raw ones included
 // (a GORM callback would see some before they are written). It records statements where asked, and it refuses one on a
 // site's table that does not name the site, so that a forgotten filter is an error and never a leak.
-type guard struct{ pool gorm.ConnPool }
+type guard struct {
+	pool gorm.ConnPool
+	ran  *atomic.Uint64 // statements
+}
+
+// admit lets a statement run, and counts it.
+func (g guard) admit(ctx context.Context, query string) error {
+	if g.ran != nil {
+		g.ran.Add(1)
+	}
+	return admit(ctx, query)
+}
 
 // BeginTx begins a transaction that is guarded too.
 func (g guard) BeginTx(ctx context.Context, options *sql.TxOptions) (gorm.ConnPool, error) {
@@ -27,25 +39,25 @@ func (g guard) BeginTx(ctx context.Context, options *sql.TxOptions) (gorm.ConnPo
 	if err != nil {
 		return nil, err
 	}
-	return &guardedTx{guard: guard{pool: tx}, tx: tx}, nil
+	return &guardedTx{guard: guard{pool: tx, ran: g.ran}, tx: tx}, nil
 }
 
 func (g guard) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
-	if err := admit(ctx, query); err != nil {
+	if err := g.admit(ctx, query); err != nil {
 		return nil, err
 	}
 	return g.pool.PrepareContext(ctx, query)
 }
 
 func (g guard) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if err := admit(ctx, query); err != nil {
+	if err := g.admit(ctx, query); err != nil {
 		return nil, err
 	}
 	return g.pool.ExecContext(ctx, query, args...)
 }
 
 func (g guard) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if err := admit(ctx, query); err != nil {
+	if err := g.admit(ctx, query); err != nil {
 		return nil, err
 	}
 	return g.pool.QueryContext(ctx, query, args...)
@@ -53,7 +65,7 @@ func (g guard) QueryContext(ctx context.Context, query string, args ...any) (*sq
 
 // QueryRowContext cannot return an error of ours, and a *sql.Row cannot be made; nothing here uses it.
 func (g guard) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if err := admit(ctx, query); err != nil {
+	if err := g.admit(ctx, query); err != nil {
 		panic(err)
 	}
 	return g.pool.QueryRowContext(ctx, query, args...)
@@ -112,6 +124,7 @@ const (
 	acrossMemberships across = "find the sites of a staff member"
 	acrossAnswers     across = "forget old idempotency keys"
 	acrossLimits      across = "forget limits that count no more"
+	acrossBacklog     across = "count what waits in the outbox"
 )
 
 type acrossKey struct{}

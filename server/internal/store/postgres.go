@@ -30,7 +30,7 @@ func openPostgres(databaseURL string) (*Store, error) {
 	pool.SetMaxIdleConns(postgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	opened := &Store{dialect: postgresDialect, pools: []*sql.DB{pool}, hints: newPostgresHints(config)}
-	opened.writer, err = gorm.Open(postgres.New(postgres.Config{Conn: guard{pool: pool}}), gormConfig())
+	opened.writer, err = gorm.Open(postgres.New(postgres.Config{Conn: guard{pool: pool, ran: &opened.statements[0]}}), gormConfig())
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open PostgreSQL: %w", err), opened.Close())
 	}

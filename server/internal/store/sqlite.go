@@ -35,10 +35,10 @@ func openSQLite(path string) (*Store, error) {
 	reading.SetMaxOpenConns(readers)
 	reading.SetMaxIdleConns(readers)
 	opened := &Store{dialect: sqliteDialect, pools: []*sql.DB{reading, writing}}
-	if opened.writer, err = gorm.Open(sqliteDialector{guard{pool: writing}}, gormConfig()); err != nil {
+	if opened.writer, err = gorm.Open(sqliteDialector{guard{pool: writing, ran: &opened.statements[1]}}, gormConfig()); err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
-	if opened.reader, err = gorm.Open(sqliteDialector{guard{pool: reading}}, gormConfig()); err != nil {
+	if opened.reader, err = gorm.Open(sqliteDialector{guard{pool: reading, ran: &opened.statements[0]}}, gormConfig()); err != nil {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return opened, nil

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,6 +26,8 @@ type Store struct {
 	pools   []*sql.DB
 	schema  int64          // the newest that this program knows
 	hints   *postgresHints // nil on SQLite
+
+	statements [2]atomic.Uint64 // that have run, by pool
 }
 
 // Open connects to sqlite:PATH or postgres://…, brings the schema up to date and gives the store.

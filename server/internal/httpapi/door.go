@@ -1,0 +1,158 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"sync"
+	"syscall"
+	"time"
+
+	"understory/server/internal/fault"
+	"understory/server/internal/metrics"
+)
+
+// door counts the connections and lets in so many: in all, and of one network that is neither a trusted proxy nor this
+// machine. fasthttp has such limits too, but counts all IPv6 as one, refuses in plain text, and ends when the process
+// has no more files to open.
+type door struct {
+	perPeer int
+	counted func(netip.Addr) bool
+	log     func(error) // told what keeps connections from coming in
+
+	crowds, full metrics.Counter
+
+	mu    sync.Mutex
+	all   int
+	peers map[netip.Prefix]int
+}
+
+func newDoor(a *api) *door {
+	var said rarely
+	return &door{
+		perPeer: a.PeerLimit, peers: make(map[netip.Prefix]int),
+		counted: func(peer netip.Addr) bool { return !peer.IsLoopback() && !a.trusts(peer) },
+		log: func(err error) {
+			if said.due(time.Now(), 10*time.Second) {
+				a.Log.Error("no connection can be taken just now", "cause", err)
+			}
+		},
+	}
+}
+
+// before is a listener that lets in what the door does.
+func (d *door) before(listener net.Listener) net.Listener { return guarded{listener, d} }
+
+// open is how many connections there are.
+func (d *door) open() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.all
+}
+
+type guarded struct {
+	net.Listener
+	door *door
+}
+
+// Accept gives the next connection that may come in. Want of files, or of memory for one, passes when others leave.
+func (g guarded) Accept() (net.Conn, error) {
+	for {
+		conn, err := g.Listener.Accept()
+		if passing(err) {
+			g.door.log(err)
+			time.Sleep(50 * time.Millisecond) // there is nothing to wait for: the system does not say when one is free
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if let := g.door.enter(conn); let != nil {
+			return let, nil
+		}
+	}
+}
+
+// passing says whether an error of Accept is no reason to give up.
+func passing(err error) bool {
+	for _, shortage := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ECONNABORTED, syscall.ENOBUFS, syscall.ENOMEM} {
+		if errors.Is(err, shortage) {
+			return true
+		}
+	}
+	return false
+}
+
+// enter lets a connection in, or says why not, closes it and gives nil.
+func (d *door) enter(conn net.Conn) net.Conn {
+	peer := peerOf(conn.RemoteAddr())
+	from := netip.Prefix{}
+	if d.perPeer > 0 && d.counted(peer) {
+		from = networkOf(peer)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	switch {
+	case d.all >= mostConnections:
+		d.full.Inc()
+		turnAway(conn, doorFull)
+		return nil
+	case from.IsValid() && d.peers[from] >= d.perPeer:
+		d.crowds.Inc()
+		turnAway(conn, doorCrowd)
+		return nil
+	}
+	d.all++
+	if from.IsValid() {
+		d.peers[from]++
+	}
+	return &countedConn{Conn: conn, leave: sync.OnceFunc(func() { d.leave(from) })}
+}
+
+func (d *door) leave(from netip.Prefix) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.all--
+	if !from.IsValid() {
+		return
+	}
+	if d.peers[from]--; d.peers[from] == 0 {
+		delete(d.peers, from)
+	}
+}
+
+// countedConn is a connection that the door counts.
+type countedConn struct {
+	net.Conn
+	leave func()
+}
+
+func (c *countedConn) Close() error {
+	c.leave()
+	return c.Conn.Close()
+}
+
+// What is answered to a connection that may not come in.
+var (
+	doorFull  = doorAnswer(fault.Retry(fault.Busy, 5*time.Second, "There are too many connections just now. Try again in a moment."))
+	doorCrowd = doorAnswer(fault.Retry(fault.RateLimited, 5*time.Second, "There are too many connections from your network. Close some and try again."))
+)
+
+func doorAnswer(refusal *fault.Error) []byte {
+	p := problemOf(refusal)
+	body, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // texts and numbers, which always can be written
+	}
+	return fmt.Appendf(nil, "HTTP/1.1 %d %s\r\nConnection: close\r\nCache-Control: no-store\r\nContent-Type: application/problem+json\r\n"+
+		"Retry-After: %d\r\nContent-Length: %d\r\n\r\n%s", p.Status, p.Title, p.RetryAfter, len(body), body)
+}
+
+// turnAway answers without having read. A fresh connection has room for it, so that nobody is kept waiting.
+func turnAway(conn net.Conn, answer []byte) {
+	_ = conn.SetWriteDeadline(time.Now().Add(10 * time.Millisecond))
+	_, _ = conn.Write(answer) // as far as it gets
+	_ = conn.Close()
+}
