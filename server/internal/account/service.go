@@ -37,8 +37,8 @@ type Store interface {
 
 	// AddSession opens one if the account's password is still the one that was proven. Faults: NotFound when not.
 	AddSession(ctx context.Context, s Session, proven string) error
-	// StaffOf finds who holds a session that has not ended by then.
-	StaffOf(ctx context.Context, session TokenHash, now time.Time) (Staff, error)
+	// StaffOf finds who holds a session that ends after one moment and not after another.
+	StaffOf(ctx context.Context, session TokenHash, after, latest time.Time) (Staff, error)
 	EndSession(ctx context.Context, session TokenHash) error
 	// EndSessions ends all of an account's.
 	EndSessions(ctx context.Context, of ID) error
@@ -116,7 +116,7 @@ func (s *Service) open(ctx context.Context, of Account) (SignedIn, error) {
 	if err != nil {
 		return SignedIn{}, fmt.Errorf("open session of %s: %w", of.ID, err)
 	}
-	staff, err := s.Store.StaffOf(ctx, session.Hash, now)
+	staff, err := s.staffOf(ctx, session.Hash, now)
 	if err != nil {
 		return SignedIn{}, fmt.Errorf("find staff %s: %w", of.ID, err)
 	}
@@ -129,7 +129,7 @@ func (s *Service) Staff(ctx context.Context, token Token) (Staff, error) {
 	if !ok {
 		return Staff{}, errSignedOut()
 	}
-	staff, err := s.Store.StaffOf(ctx, hash, s.now())
+	staff, err := s.staffOf(ctx, hash, s.now())
 	if fault.KindOf(err) == fault.NotFound {
 		return Staff{}, errSignedOut()
 	}
@@ -137,6 +137,10 @@ func (s *Service) Staff(ctx context.Context, token Token) (Staff, error) {
 		return Staff{}, fmt.Errorf("find session: %w", err)
 	}
 	return staff, nil
+}
+
+func (s *Service) staffOf(ctx context.Context, session TokenHash, now time.Time) (Staff, error) {
+	return s.Store.StaffOf(ctx, session, now, now.Add(SessionLife+clockSlack))
 }
 
 // SignOut ends a token's session; one that has ended already is no fault.

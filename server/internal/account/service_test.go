@@ -77,6 +77,27 @@ func TestAnotherPasswordEndsAllSessions(t *testing.T) {
 	})
 }
 
+func TestAClockThatJumpsLetsNoSessionLiveLonger(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, s *store.Store) {
+		o := open(t, s)
+		o.add("ruth@example.org", account.Owner, "")
+		begun := o.now
+		in := o.signIn("ruth@example.org")
+		for jump, signedIn := range map[time.Duration]bool{
+			10 * time.Minute: true, -10 * time.Minute: true, -time.Hour: false, account.SessionLife - time.Second: true, account.SessionLife: false, account.SessionLife + 10*time.Minute: false,
+		} {
+			o.now = begun.Add(jump)
+			o.wantStaff(in.Token, signedIn)
+		}
+		o.now = begun.AddDate(1, 0, 0) // and somebody signs in before it is set right
+		ahead := o.signIn("ruth@example.org")
+		o.wantStaff(ahead.Token, true)
+		o.now = begun
+		o.wantStaff(ahead.Token, false)
+	})
+}
+
 // A password is changed while somebody who knows the old one is signing in: their session must not outlive it.
 func TestAProvenPasswordMustStillBeTheOne(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,10 @@ import (
 // SessionLife is how long a staff session lasts, whatever is done in it.
 const SessionLife = 12 * time.Hour
 
+// clockSlack is by how much the clocks of two processes, or one that was set, may differ. A session that would last for
+// longer than a whole life and this was opened while the clock was ahead, and does not count.
+const clockSlack = 15 * time.Minute
+
 // Token is a secret handed out once: 32 random bytes in unpadded base64url. It opens a session or the setup.
 type Token string
 

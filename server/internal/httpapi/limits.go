@@ -116,6 +116,11 @@ func (l *limiter) take(b bucket, r rate) time.Duration {
 	if empty.Before(now) {
 		empty = now
 	}
+	// No bucket is fuller than full, unless the clock was set back: then nobody waits until it has caught up.
+	if full := now.Add(tolerance + r.each()); empty.After(full) {
+		empty = full
+		l.empty[b] = full
+	}
 	if wait := empty.Sub(now) - tolerance; wait > 0 {
 		return wait
 	}

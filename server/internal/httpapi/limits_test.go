@@ -58,6 +58,26 @@ func TestLimitGivesTheBurstAndThenTheRate(t *testing.T) {
 	}
 }
 
+func TestClockThatIsSetBackLocksNobodyOut(t *testing.T) {
+	t.Parallel()
+	for _, jump := range []time.Duration{-time.Hour, -10 * time.Minute, 10 * time.Minute} {
+		clock := newWatch()
+		l := newLimiter(clock.now)
+		ten := rate{burst: 10, perMinute: 6}
+		for range 10 {
+			l.take(reader1, ten)
+		}
+		clock.pass(jump)
+		if wait := l.take(reader1, ten); wait > 10*time.Second {
+			t.Errorf("after a jump of %v the wait is %v, want no more than before", jump, wait)
+		}
+		clock.pass(10 * time.Second)
+		if wait := l.take(reader1, ten); wait != 0 {
+			t.Errorf("ten seconds after a jump of %v the wait is %v", jump, wait)
+		}
+	}
+}
+
 func TestLimitsOfSitesNetworksAndActionsAreApart(t *testing.T) {
 	t.Parallel()
 	l := newLimiter(newWatch().now)

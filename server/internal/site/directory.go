@@ -34,7 +34,7 @@ func (d *Directory) Find(ctx context.Context, key string) (Site, error) {
 	d.mu.RLock()
 	kept, ok := d.known[key]
 	d.mu.RUnlock()
-	if ok && d.Now().Sub(kept.read) < Freshness {
+	if age := d.Now().Sub(kept.read); ok && age >= 0 && age < Freshness { // below 0 the clock was set back
 		return kept.site, nil
 	}
 	found, err := d.Store.Site(ctx, key)

@@ -92,7 +92,7 @@ func (s *Store) AddSession(ctx context.Context, made account.Session, proven str
 }
 
 // StaffOf finds who holds a session, with their role on every site, in one statement.
-func (s *Store) StaffOf(ctx context.Context, session account.TokenHash, now time.Time) (account.Staff, error) {
+func (s *Store) StaffOf(ctx context.Context, session account.TokenHash, after, latest time.Time) (account.Staff, error) {
 	var rows []struct {
 		Account  accountRow `gorm:"embedded"`
 		SiteID   *int64
@@ -100,7 +100,7 @@ func (s *Store) StaffOf(ctx context.Context, session account.TokenHash, now time
 	}
 	err := s.read(acrossSites(ctx, acrossMemberships)).Raw(`SELECT a.id, a.email, a.password_hash, a.role, a.created_at, m.site_id, m.role AS site_role
 FROM sessions AS s JOIN accounts AS a ON a.id = s.account_id LEFT JOIN memberships AS m ON m.account_id = a.id
-WHERE s.token_hash = ? AND s.expires_at > ?`, session[:], micros(now)).Scan(&rows).Error
+WHERE s.token_hash = ? AND s.expires_at > ? AND s.expires_at <= ?`, session[:], micros(after), micros(latest)).Scan(&rows).Error
 	if err == nil && len(rows) == 0 {
 		err = gorm.ErrRecordNotFound
 	}

@@ -93,7 +93,7 @@ func TestAMembershipIsReplacedAndStaysOnItsSite(t *testing.T) {
 		must(t, s.SaveMembership(t.Context(), on.ID, ruth.ID, account.Moderator))
 		must(t, s.SaveMembership(t.Context(), on.ID, ruth.ID, account.Admin))
 		opened := addSession(t, s, ruth, 1)
-		got, err := s.StaffOf(t.Context(), opened.Hash, morning)
+		got, err := s.StaffOf(t.Context(), opened.Hash, morning, opened.ExpiresAt)
 		must(t, err)
 		if got.Account != ruth || len(got.Memberships) != 1 || got.Memberships[0] != (account.Membership{Site: on.ID, Role: account.Admin}) {
 			t.Errorf("got %+v, want an admin of one site", got)
@@ -110,7 +110,7 @@ func TestASessionIsFoundUntilItEnds(t *testing.T) {
 		one, two, omars := addSession(t, s, ruth, 1), addSession(t, s, ruth, 2), addSession(t, s, omar, 3)
 		want := func(opened account.Session, at time.Time, want bool) {
 			t.Helper()
-			got, err := s.StaffOf(t.Context(), opened.Hash, at)
+			got, err := s.StaffOf(t.Context(), opened.Hash, at, opened.ExpiresAt)
 			if want {
 				must(t, err)
 				if got.Account.ID != opened.Account {
