@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"understory/server/internal/storetest"
 )
@@ -180,6 +181,10 @@ func TestConfigurationsThatCannotWorkAreRefusedInWords(t *testing.T) {
 		"path in address":   {Config{Addr: "127.0.0.1:8080", URL: "https://x.example/comments"}, "UNDERSTORY_URL"},
 		"no port":           {Config{Addr: "127.0.0.1"}, "UNDERSTORY_ADDR"},
 		"short secret":      {Config{Addr: "127.0.0.1:8080", Secret: "short"}, "UNDERSTORY_SECRET"},
+		"long drain":        {Config{Addr: "127.0.0.1:8080", Drain: "1m"}, "UNDERSTORY_DRAIN"},
+		"no drain":          {Config{Addr: "127.0.0.1:8080", Drain: "soon"}, "UNDERSTORY_DRAIN"},
+		"metrics":           {Config{Addr: "127.0.0.1:8080", MetricsAddr: "9464"}, "UNDERSTORY_METRICS_ADDR"},
+		"peers":             {Config{Addr: "127.0.0.1:8080", PeerLimit: -1}, "UNDERSTORY_PEER_CONNECTIONS"},
 		"proxies":           {Config{Addr: "127.0.0.1:8080", TrustedProxies: "10.0.0.0/8, everybody"}, "everybody"},
 	} {
 		if err := c.config.check(); err == nil || !strings.Contains(err.Error(), c.says) {
@@ -188,6 +193,23 @@ func TestConfigurationsThatCannotWorkAreRefusedInWords(t *testing.T) {
 	}
 	if err := (Config{Addr: "127.0.0.1:8080", TrustedProxies: "10.0.0.0/8, 192.0.2.7"}).check(); err != nil {
 		t.Errorf("a good configuration is refused: %v", err)
+	}
+}
+
+func TestAServerDrainsWhereLoadIsBalanced(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		config Config
+		want   time.Duration
+	}{
+		{Config{Addr: "127.0.0.1:8080"}, 0},
+		{Config{Addr: "0.0.0.0:8080"}, 5 * time.Second},
+		{Config{Addr: "0.0.0.0:8080", Drain: "0s"}, 0},
+		{Config{Addr: "127.0.0.1:8080", Drain: "10s"}, 10 * time.Second},
+	} {
+		if got, err := c.config.drain(); got != c.want || err != nil {
+			t.Errorf("%+v drains for %v (%v), want %v", c.config, got, err, c.want)
+		}
 	}
 }
 

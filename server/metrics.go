@@ -7,44 +7,38 @@ import (
 	"time"
 
 	"understory/server/internal/metrics"
+	"understory/server/internal/store"
 )
 
 // tell names the figures of the parts that know nothing of metrics. Those of requests and pages are told by httpapi.
 func (p *program) tell() {
-	r := &p.figures
-	r.Gauge("understory_build_info", "The program that runs.", func() float64 { return 1 }, "version", version(), "go", runtime.Version())
-	r.Counter("understory_panics_total", "Panics that were caught and logged.", &p.panics, "where", "regular")
-	p.tellDatabase()
+	p.figures.Gauge("understory_build_info", "The program that runs.", func() float64 { return 1 }, "version", version(), "go", runtime.Version())
+	p.figures.Counter("understory_panics_total", "Panics that were caught and logged.", &p.panics, "where", "regular")
+	for i, pool := range p.store.Figures() {
+		p.tellPool(pool.Pool, func() store.Figures { return p.store.Figures()[i] })
+	}
 	p.tellOutbox()
-	r.Process()
+	p.figures.Process()
 }
 
-func (p *program) tellDatabase() {
+func (p *program) tellPool(name string, now func() store.Figures) {
 	r := &p.figures
-	for i, pool := range p.store.Figures() {
-		labels := []string{"pool", pool.Pool}
-		r.Total("understory_database_statements_total", "Statements run.", func() float64 { return float64(p.store.Figures()[i].Statements) }, labels...)
-		r.Gauge("understory_database_connections_max", "Connections that there may be.", func() float64 {
-			return float64(p.store.Figures()[i].Connections.MaxOpenConnections)
-		}, labels...)
-		const connections = "Connections to the database."
-		r.Gauge("understory_database_connections", connections, func() float64 {
-			return float64(p.store.Figures()[i].Connections.InUse)
-		}, append(labels, "state", "used")...)
-		r.Gauge("understory_database_connections", connections, func() float64 {
-			return float64(p.store.Figures()[i].Connections.Idle)
-		}, append(labels, "state", "idle")...)
-		r.Total("understory_database_waits_total", "Times that somebody had to wait for a connection.", func() float64 {
-			return float64(p.store.Figures()[i].Connections.WaitCount)
-		}, labels...)
-		r.Total("understory_database_wait_seconds_total", "Time spent waiting for a connection.", func() float64 {
-			return p.store.Figures()[i].Connections.WaitDuration.Seconds()
-		}, labels...)
-	}
+	r.Total("understory_database_statements_total", "Statements run.",
+		func() float64 { return float64(now().Statements) }, "pool", name)
+	r.Gauge("understory_database_connections_max", "Connections that there may be.",
+		func() float64 { return float64(now().Connections.MaxOpenConnections) }, "pool", name)
+	r.Gauge("understory_database_connections", "Connections to the database.",
+		func() float64 { return float64(now().Connections.InUse) }, "pool", name, "state", "used")
+	r.Gauge("understory_database_connections", "Connections to the database.",
+		func() float64 { return float64(now().Connections.Idle) }, "pool", name, "state", "idle")
+	r.Total("understory_database_waits_total", "Times that somebody had to wait for a connection.",
+		func() float64 { return float64(now().Connections.WaitCount) }, "pool", name)
+	r.Total("understory_database_wait_seconds_total", "Time spent waiting for a connection.",
+		func() float64 { return now().Connections.WaitDuration.Seconds() }, "pool", name)
 }
 
 func (p *program) tellOutbox() {
-	waiting := backlog{count: p.store.Backlog}
+	waiting := &backlog{count: p.store.Backlog}
 	r := &p.figures
 	r.Gauge("understory_database_up", "1 while the database answers.", func() float64 {
 		if _, _, err := waiting.now(); err != nil {
@@ -82,8 +76,11 @@ type backlog struct {
 	until  time.Time
 }
 
-// backlogFor is how long an answer counts.
-const backlogFor = 2 * time.Second
+// backlogFor is how long an answer counts, and backlogWithin how long the database may take for one.
+const (
+	backlogFor    = 2 * time.Second
+	backlogWithin = time.Second
+)
 
 func (b *backlog) now() (tasks int, oldest time.Time, err error) {
 	b.mu.Lock()
@@ -91,7 +88,7 @@ func (b *backlog) now() (tasks int, oldest time.Time, err error) {
 	if time.Now().Before(b.until) {
 		return b.tasks, b.oldest, b.err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), backlogWithin)
 	defer cancel()
 	b.tasks, b.oldest, b.err = b.count(ctx)
 	b.until = time.Now().Add(backlogFor)

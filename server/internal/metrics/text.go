@@ -2,6 +2,7 @@ package metrics
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -49,8 +50,7 @@ func (p *page) histogram(name string, s series) {
 			bound = durations[i].Seconds()
 		}
 		total += s.spread.buckets[i].Load()
-		labels := append(s.labels[:len(s.labels):len(s.labels)], "le", number(bound))
-		p.line(name+"_bucket", labels, float64(total))
+		p.line(name+"_bucket", slices.Concat(s.labels, []string{"le", number(bound)}), float64(total))
 	}
 	p.line(name+"_sum", s.labels, float64(s.spread.sum.Load())/1e9)
 	p.line(name+"_count", s.labels, float64(total))

@@ -140,7 +140,7 @@ func (s *suite) testRaceSmoke(ctx context.Context) {
 }
 
 func (s *suite) soak(ctx context.Context) {
-	s.goTest(ctx, []string{s.testPostgres(), "SOAK=1"}, "-count=1", "-timeout=95m", "-run=Killed", "./server/...")
+	s.goTest(ctx, []string{s.testPostgres(), "SOAK=1"}, "-count=1", "-timeout=95m", "-run=Killed|Failure", "./server/...")
 }
 
 func (s *suite) testWidget(ctx context.Context) { s.nodeTest(ctx, nil, "test") }
