@@ -75,11 +75,11 @@ func TestClockThatJumpsLosesNoCommentAndDoublesNone(t *testing.T) {
 
 func TestClockThatIsSetBackKeepsNoOldPage(t *testing.T) {
 	t.Parallel()
-	var h held
+	var r rest
 	now := time.Now()
-	h.rest.Store(now.Add(restFor).UnixNano())
+	r.begin(now)
 	for since, resting := range map[time.Duration]bool{0: true, restFor / 2: true, restFor: false, time.Hour: false, -time.Hour: false, -10 * time.Minute: false} {
-		if got := h.resting(now.Add(since)); got != resting {
+		if got := r.lasts(now.Add(since)); got != resting {
 			t.Errorf("%v after a failure it rests %v", since, got)
 		}
 	}

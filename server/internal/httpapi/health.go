@@ -37,11 +37,13 @@ func (a *api) askDatabase(ctx context.Context) error {
 	return a.Writable(ctx)
 }
 
-// readiness remembers for a moment what the database said, because whoever asks often must not cost it much.
+// readiness remembers for a moment what the database said, because whoever asks often must not cost it much. While it
+// is asked, all wait for the one answer.
 type readiness struct {
-	mu    sync.Mutex
-	said  error
-	until time.Time
+	mu      sync.Mutex
+	said    error
+	until   time.Time
+	flights flights[error]
 }
 
 // How long an answer counts, and how long the database may take for one.
@@ -52,20 +54,27 @@ const (
 )
 
 func (r *readiness) of(ask func(context.Context) error) error {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if time.Now().Before(r.until) {
-		return r.said
-	}
 	ctx, cancel := context.WithTimeout(context.Background(), readyWithin)
 	defer cancel()
-	r.said = ask(ctx)
+	said, err := r.flights.read(ctx, r.known, func() (error, error) { return r.remember(ask(ctx)), nil }, func(error) bool { return true })
+	return errors.Join(said, err)
+}
+
+func (r *readiness) known() (said error, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.said, time.Now().Before(r.until)
+}
+
+func (r *readiness) remember(said error) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
 	counts := readyFor
-	if r.said != nil {
+	if said != nil {
 		counts = unreadyFor
 	}
-	r.until = time.Now().Add(counts)
-	return r.said
+	r.said, r.until = said, time.Now().Add(counts)
+	return said
 }
 
 func healthy(c *fiber.Ctx) error {

@@ -47,5 +47,6 @@ func (p *pulse) beat(now time.Time) {
 
 // spares says whether what was read, and has changed since, will do.
 func (p *pulse) spares(r *reading, now time.Time) bool {
-	return p.racing.Load() > now.UnixNano() && now.Sub(r.begun) < leastAge && r.asked.Load() >= mostAsked
+	left := time.Duration(p.racing.Load() - now.UnixNano()) // more than a second where the clock was set back
+	return left > 0 && left <= time.Second && now.Sub(r.begun) < leastAge && r.asked.Load() >= mostAsked
 }

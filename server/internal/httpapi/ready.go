@@ -50,7 +50,7 @@ type held struct {
 	pulse    pulse
 	settings atomic.Uint64 // fingerprint of those that a page must show; 0 is unsaid
 	used     atomic.Bool   // again, since the clock's hand last came along
-	rest     atomic.Int64  // until when the last known bytes do, because reading failed; in nanoseconds since 1970
+	rest     rest
 	sorts    [len(sorts)]slot
 
 	// Guarded by ready.mu.
@@ -88,7 +88,6 @@ const (
 	readyBytes   = 64 << 20
 	mostQueries  = 8 // addresses kept per article
 	longestQuery = 1 << 10
-	restFor      = time.Second
 
 	// About what a page and an address cost beside their bytes.
 	pageOverhead  = 1 << 10
@@ -127,7 +126,7 @@ func (r *ready) known(query []byte) *page {
 // current is a page that may be sent as it is, or nil.
 func (h *held) current(sort int) *page {
 	kept := h.sorts[sort].page.Load()
-	if kept == nil || !h.good(kept) && !h.resting(time.Now()) {
+	if kept == nil || !h.good(kept) && !h.rest.lasts(time.Now()) {
 		return nil
 	}
 	if !h.used.Load() {
@@ -135,12 +134,6 @@ func (h *held) current(sort int) *page {
 	}
 	kept.reading.ask()
 	return kept
-}
-
-// resting says whether the last known bytes do. A rest that is longer than any is one from before the clock was set back.
-func (h *held) resting(now time.Time) bool {
-	left := time.Duration(h.rest.Load() - now.UnixNano())
-	return left > 0 && left <= restFor
 }
 
 func (h *held) good(p *page) bool {
@@ -203,7 +196,7 @@ func (r *ready) lastKnown(h *held, sort int, err error) (*page, error) {
 		return nil, err
 	}
 	r.stale.Inc()
-	h.rest.Store(time.Now().Add(restFor).UnixNano())
+	h.rest.begin(time.Now())
 	return kept, nil
 }
 
@@ -249,7 +242,7 @@ func (r *ready) keep(at spot, p *page) {
 	if before := h.sorts[at.sort].page.Swap(p); before != nil {
 		more -= before.weight
 	}
-	h.rest.Store(0)
+	h.rest.end()
 	r.index(h, p.article)
 	r.grow(h, more)
 }
@@ -342,7 +335,7 @@ func (r *ready) changed(on site.ID, a comment.Article) {
 	if h != nil {
 		h.pulse.beat(time.Now())
 		h.want(a.Version)
-		h.rest.Store(0)
+		h.rest.end()
 	}
 }
 

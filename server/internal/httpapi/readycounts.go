@@ -32,7 +32,7 @@ type heldCounts struct {
 	pulse   pulse
 	kept    atomic.Pointer[counted]
 	flights flights[*counted]
-	rest    atomic.Int64 // until when the last known answer does, because reading failed; in nanoseconds since 1970
+	rest    rest
 
 	// Guarded by readyCounts.mu.
 	readers int
@@ -69,7 +69,7 @@ func (r *readyCounts) known(address []byte) *counted {
 
 func (h *heldCounts) current() *counted {
 	kept, now := h.kept.Load(), time.Now()
-	if kept == nil || !h.good(kept, now) && h.rest.Load() < now.UnixNano() {
+	if kept == nil || !h.good(kept, now) && !h.rest.lasts(now) {
 		return nil
 	}
 	kept.reading.ask()
@@ -91,7 +91,7 @@ func (r *readyCounts) read(ctx context.Context, address string, pages []place, l
 		func(c *counted) bool { return c.changes >= heard })
 	if err != nil {
 		if kept := h.kept.Load(); kept != nil {
-			h.rest.Store(time.Now().Add(restFor).UnixNano())
+			h.rest.begin(time.Now())
 			return kept, nil
 		}
 		return nil, err
@@ -141,7 +141,7 @@ func (r *readyCounts) keep(h *heldCounts, made *counted) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	h.kept.Store(made)
-	h.rest.Store(0)
+	h.rest.end()
 	// About what all of it takes: the answer in three encodings, the address in two maps, the pages.
 	weight := int64(3*len(made.plain) + 2*len(h.address) + 3*queryOverhead*len(h.pages) + pageOverhead)
 	r.bytes += weight - h.weight
@@ -188,6 +188,6 @@ func (r *readyCounts) changed(on site.ID, a comment.Article) {
 	for _, h := range r.pages[place{on, a.Identity}] {
 		h.changes.Add(1)
 		h.pulse.beat(now)
-		h.rest.Store(0)
+		h.rest.end()
 	}
 }
