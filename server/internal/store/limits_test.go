@@ -1,13 +1,13 @@
 package store_test
 
 import (
-	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"understory/server/internal/account"
+	"understory/server/internal/fault"
 	"understory/server/internal/store"
 	"understory/server/internal/storetest"
 )
@@ -230,20 +230,33 @@ func TestGuessesMadeAtOnceThroughManyProcessesAllCount(t *testing.T) {
 	})
 }
 
-func TestLimitsOfADatabaseThatIsGoneAreAFaultThatSaysSo(t *testing.T) {
+func TestLimitsOfADatabaseThatIsAwayAreRefusedAsWritesAre(t *testing.T) {
 	t.Parallel()
-	storetest.EachURL(t, func(t *testing.T, address string) {
+	storetest.OnPostgres(t, func(t *testing.T, address string) {
 		s, err := store.Open(t.Context(), address)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
+		defer s.Close()
+		charging := func() error {
+			_, err := s.Charge(t.Context(), 1, cell, time.Millisecond, time.Hour)
+			return err
 		}
-		_, charged := s.Charge(t.Context(), 1, cell, time.Minute, 0)
-		_, failed := s.AddFailure(t.Context(), []account.Subject{{1}})
-		if charged == nil || failed == nil {
-			t.Error(errors.Join(charged, failed))
+		failing := func() error {
+			_, err := s.AddFailure(t.Context(), []account.Subject{{1}})
+			return err
+		}
+		for name, try := range map[string]func() error{"charge": charging, "failure": failing} {
+			if err := try(); err != nil {
+				t.Fatal(err)
+			}
+			storetest.CutConnections(t, address, "%")
+			if err := try(); fault.KindOf(err) != fault.ReadOnly {
+				t.Errorf("%s: got %v, want to hear that nothing can be written just now", name, err)
+			}
+			if err := try(); err != nil {
+				t.Errorf("%s, again: %v", name, err)
+			}
 		}
 	})
 }
