@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/netip"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,6 +30,8 @@ type Config struct {
 	Sites      *site.Directory
 	// Versions are the versions of those of a site's articles that exist.
 	Versions func(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error)
+	// Moved says whether anybody but this process has written since it was last asked, or may have.
+	Moved func(ctx context.Context) (bool, error)
 	// Ping asks the database for a sign of life.
 	Ping func(ctx context.Context) error
 	// Writable says in words what keeps a database that answers from being written; nil when it can be.
@@ -62,6 +65,7 @@ type api struct {
 	routes   []route
 	ready    *ready
 	counted  *readyCounts
+	moved    atomic.Int64 // when others were last known to have written; in nanoseconds since 1970
 	limits   *limiter
 	failures *account.Failures // wrong passwords
 	assets   files

@@ -47,6 +47,9 @@ func (a *api) compare(ctx context.Context) error {
 	if err := a.compareSites(ctx, held); err != nil {
 		return err
 	}
+	if lately, err := a.movedLately(ctx); err != nil || !lately {
+		return err
+	}
 	bySite := make(map[site.ID][]glimpse)
 	for _, g := range held {
 		bySite[g.held.place.site] = append(bySite[g.held.place.site], g)
@@ -54,11 +57,28 @@ func (a *api) compare(ctx context.Context) error {
 	for on, of := range bySite {
 		for chunk := range slices.Chunk(of, versionsAtOnce) {
 			if err := a.compareVersions(ctx, on, chunk); err != nil {
+				a.moved.Store(a.Now().UnixNano()) // not looked at yet
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// lately is how long versions are compared after others have written: a page may be kept now whose reading began before.
+const lately = 2 * patience
+
+// movedLately says whether others have written, so that versions may differ. What this process writes it knows itself.
+func (a *api) movedLately(ctx context.Context) (bool, error) {
+	moved, err := a.Moved(ctx)
+	if err != nil {
+		return false, fmt.Errorf("ask whether others have written: %w", err)
+	}
+	now := a.Now()
+	if moved {
+		a.moved.Store(now.UnixNano())
+	}
+	return now.Sub(time.Unix(0, a.moved.Load())) < lately, nil
 }
 
 // hinted compares those articles alone that another process speaks of, as far as they are held.

@@ -517,6 +517,46 @@ func TestHintHasThoseArticlesComparedThatAreHeld(t *testing.T) {
 	checkSums(t, r)
 }
 
+func TestVersionsAreComparedOnlyWhileOthersWrite(t *testing.T) {
+	t.Parallel()
+	r, s, clock := newReady(0), newStory(), newWatch()
+	if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
+		t.Fatal(err)
+	}
+	moved, away, asked := true, false, 0
+	kept := storetest.New(t)
+	if _, err := kept.AddSite(t.Context(), site.Demo()); err != nil {
+		t.Fatal(err)
+	}
+	a := &api{ready: r, Config: Config{Now: clock.now, Sites: &site.Directory{Store: kept, Now: clock.now}}}
+	a.Moved = func(context.Context) (bool, error) { return moved, nil }
+	a.Versions = func(context.Context, site.ID, []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+		asked++
+		if away {
+			return nil, errors.New("away")
+		}
+		return map[comment.ArticleID]int64{s.id: 1}, nil
+	}
+	look := func(name string, want int) {
+		t.Helper()
+		asked = 0
+		if err := a.compare(t.Context()); (err != nil) != away || asked != want {
+			t.Errorf("%s: versions were asked for %d times, want %d (%v)", name, asked, want, err)
+		}
+	}
+	look("others wrote", 1)
+	moved = false
+	look("a moment later", 1)
+	clock.pass(time.Minute)
+	look("long after", 0)
+	moved, away = true, true
+	look("others wrote, and the database went away", 1)
+	moved, away = false, false
+	look("it is back", 1)
+	clock.pass(time.Minute)
+	look("long after that", 0)
+}
+
 func TestHintThatComesWhileTheDatabaseIsAwayDropsNothing(t *testing.T) {
 	t.Parallel()
 	r, s := newReady(0), newStory()

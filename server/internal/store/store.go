@@ -26,6 +26,7 @@ type Store struct {
 	pools   []*sql.DB
 	schema  int64          // the newest that this program knows
 	hints   *postgresHints // nil on SQLite
+	watched watched        // on SQLite
 
 	statements [2]atomic.Uint64 // that have run, by pool
 }
