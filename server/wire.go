@@ -147,6 +147,10 @@ func (p *program) regulars() []job.Regular {
 		{Name: "forget idempotency keys", Every: time.Hour, Turns: p.store, Panicked: p.panics.Inc, Do: func(ctx context.Context) error {
 			return p.store.ForgetAnswers(ctx, time.Now().Add(-comment.AnswerLife))
 		}},
+		// Often: on a busy site they are many, and SQLite's one writer must not be kept long.
+		{Name: "forget changes", Every: 20 * time.Second, Turns: p.store, Panicked: p.panics.Inc, Do: func(ctx context.Context) error {
+			return p.store.ForgetChanges(ctx, time.Now().Add(-comment.ChangeLife))
+		}},
 		{Name: "forget limits", Every: 5 * time.Minute, Turns: p.store, Panicked: p.panics.Inc, Do: p.store.ForgetLimits},
 	}
 }

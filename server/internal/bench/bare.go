@@ -27,6 +27,7 @@ WHERE site_id = ? AND id = ? RETURNING site_id, id, identity, url, title, status
 	`INSERT INTO "comments" ("site_id","id","article_id","parent_id","level","reader_id","author_name","status","shown","shown_replies",` +
 		`"reply_count","repliers","respects","rank","report_count","version","decision_id","reason","created_at","edited_at","renderer",` +
 		`"findings","tree","source") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+	`INSERT INTO article_changes (site_id, article_id, version, comments, created_at) VALUES (?, ?, ?, ?, ?)`,
 	`INSERT INTO idempotency_keys AS kept (site_id, actor, route, key, body_hash, answer, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (site_id, actor, route, key) DO UPDATE SET body_hash = excluded.body_hash, answer = excluded.answer, created_at = excluded.created_at
 WHERE kept.created_at < ?`,
@@ -75,12 +76,15 @@ func (b *bare) post(ctx context.Context, p posting) error {
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
 	for i := 1; i < len(values); i++ {
-		if err := perform(ctx, tx, b.statements[i], values[i]); err != nil {
+		if err := b.perform(ctx, tx, i, values); err != nil {
 			return fmt.Errorf("statement %d: %w", i+1, err)
 		}
 	}
 	return tx.Commit()
 }
+
+// raising is the place of the statement that gives the new version, and logging of the one that repeats it.
+const raising, logging = 3, 5
 
 // values are those of each statement.
 func (b *bare) values(p posting) [][]any {
@@ -97,18 +101,29 @@ func (b *bare) values(p posting) [][]any {
 		{on, id, p.article.id, none, 1, p.author.ID, p.author.Name, string(comment.Published), 1, 0,
 			0, 0, 0, comment.Rank(now, 0, 0), 0, 1, none, "", at, nil, markup.Version,
 			"[]", string(p.words.tree), p.words.source},
+		{on, p.article.id, nil, `{"added":[{"id":"` + id.String() + `","parent":null}]}`, at},
 		{on, p.author.KeyHash[:], route, p.key, p.request[:], answerKept, at, now.Add(-comment.AnswerLife).UnixMicro()},
 		{on, outbox, comment.KindPosted, id, at, at},
 	}
 }
 
 // perform runs a statement, and reads what it answers where it answers with rows.
-func perform(ctx context.Context, tx *sql.Tx, text string, values []any) error {
-	if strings.HasPrefix(text, "SELECT") || strings.Contains(text, "RETURNING") {
-		return drain(ctx, tx, text, values...)
+func (b *bare) perform(ctx context.Context, tx *sql.Tx, i int, values [][]any) error {
+	text := b.statements[i]
+	if i == raising {
+		return raise(ctx, tx, text, values[i], &values[logging][2])
 	}
-	_, err := tx.ExecContext(ctx, text, values...)
+	if strings.HasPrefix(text, "SELECT") || strings.Contains(text, "RETURNING") {
+		return drain(ctx, tx, text, values[i]...)
+	}
+	_, err := tx.ExecContext(ctx, text, values[i]...)
 	return err
+}
+
+// raise runs the statement that answers with the article, and takes its version from it.
+func raise(ctx context.Context, tx *sql.Tx, text string, values []any, version *any) error {
+	rows, err := tx.QueryContext(ctx, text, values...)
+	return read(rows, err, map[string]any{"version": version})
 }
 
 type querier interface {
@@ -118,6 +133,11 @@ type querier interface {
 // drain runs a query and reads its rows whole.
 func drain(ctx context.Context, q querier, text string, values ...any) error {
 	rows, err := q.QueryContext(ctx, text, values...)
+	return read(rows, err, nil)
+}
+
+// read reads rows whole, and some columns of the last into where their names say.
+func read(rows *sql.Rows, err error, into map[string]any) error {
 	if err != nil {
 		return err
 	}
@@ -127,8 +147,10 @@ func drain(ctx context.Context, q querier, text string, values ...any) error {
 		return err
 	}
 	cells := make([]any, len(names))
-	for i := range cells {
-		cells[i] = new(sql.RawBytes)
+	for i, name := range names {
+		if cells[i] = into[name]; cells[i] == nil {
+			cells[i] = new(sql.RawBytes)
+		}
 	}
 	for rows.Next() {
 		if err := rows.Scan(cells...); err != nil {

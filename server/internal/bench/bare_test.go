@@ -47,14 +47,20 @@ func TestABarePostLeavesWhatAPostLeaves(t *testing.T) {
 			"kinds of comments": `SELECT count(*) FROM (SELECT DISTINCT article_id, parent_id, level, reader_id, author_name, status, shown, shown_replies,
 reply_count, repliers, respects, rank - created_at / 1000, report_count, version, decision_id, reason, edited_at, renderer, findings, tree, source FROM comments) AS kinds`,
 			"kinds of answers kept": `SELECT count(*) FROM (SELECT DISTINCT actor, route, answer FROM idempotency_keys) AS kinds`,
+			"kinds of changes":      `SELECT count(*) FROM (SELECT DISTINCT article_id, length(comments) FROM article_changes) AS kinds`,
 			"kinds of outbox rows":  `SELECT count(*) FROM (SELECT DISTINCT kind, attempts, due_at - created_at FROM outbox) AS kinds`,
 		} {
 			if got := number(t, pool, query); got != 1 {
 				t.Errorf("%d %s, want 1", got, what)
 			}
 		}
-		if got := number(t, pool, "SELECT comment_count FROM articles"); got != 2 {
-			t.Errorf("comment count %d, want 2", got)
+		for _, query := range []string{
+			"SELECT comment_count FROM articles", "SELECT version FROM articles",
+			"SELECT count(*) FROM article_changes", "SELECT max(version) FROM article_changes",
+		} {
+			if got := number(t, pool, query); got != 2 {
+				t.Errorf("%s is %d, want 2", query, got)
+			}
 		}
 	})
 }

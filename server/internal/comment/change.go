@@ -53,7 +53,10 @@ func (s *Service) ChangeArticle(ctx context.Context, on site.Site, id ArticleID,
 		if err := fn(ctx, &article); err != nil {
 			return err
 		}
-		return s.Store.SaveArticle(ctx, on.ID, article)
+		if err := s.Store.SaveArticle(ctx, on.ID, article); err != nil {
+			return err
+		}
+		return s.keepChanges(ctx, on.ID, article, Changes{})
 	})
 	if err != nil {
 		return Article{}, fmt.Errorf("change article %s: %w", id, err)
@@ -70,15 +73,22 @@ func (s *Service) move(ctx context.Context, on site.ID, before Comment, c *Comme
 	if err := s.Store.SaveComment(ctx, on, *c); err != nil {
 		return Article{}, err
 	}
-	if err := s.climb(ctx, on, before, *c); err != nil {
+	var changes Changes
+	changes.tell(before, *c)
+	if err := s.climb(ctx, on, before, *c, &changes); err != nil {
 		return Article{}, err
 	}
 	touch := Touch{Visible: before.Shown || c.Shown, Comments: one(c.Public()) - one(before.Public())}
-	return s.Store.LockArticle(ctx, on, c.Article, touch)
+	article, err := s.Store.LockArticle(ctx, on, c.Article, touch)
+	if err != nil || !touch.Visible {
+		return article, err
+	}
+	return article, s.keepChanges(ctx, on, article, changes)
 }
 
-// climb tells the ancestors of what became of a comment, as far up as anything changes.
-func (s *Service) climb(ctx context.Context, on site.ID, before, after Comment) error {
+// climb tells the ancestors of what became of a comment, as far up as anything changes, and notes which of them came or
+// went with it.
+func (s *Service) climb(ctx context.Context, on site.ID, before, after Comment, changes *Changes) error {
 	for before.Public() != after.Public() || before.Shown != after.Shown {
 		above, ok := parentOf(after)
 		if !ok {
@@ -94,6 +104,9 @@ func (s *Service) climb(ctx context.Context, on site.ID, before, after Comment) 
 		}
 		if err := s.Store.SaveComment(ctx, on, parent); err != nil {
 			return err
+		}
+		if was.Shown != parent.Shown {
+			changes.tell(was, parent)
 		}
 		before, after = was, parent
 	}

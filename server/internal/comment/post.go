@@ -174,6 +174,11 @@ func (s *Service) keep(ctx context.Context, on site.Site, d Draft, made *Comment
 	if err := s.Store.AddComment(ctx, on.ID, *made); err != nil {
 		return Article{}, err
 	}
+	if touch.Visible {
+		if err := s.keepChanges(ctx, on.ID, article, Changes{Added: []Added{{made.ID, made.Parent}}}); err != nil {
+			return Article{}, err
+		}
+	}
 	if err := s.remember(ctx, on.ID, d, *made); err != nil {
 		return Article{}, err
 	}

@@ -46,7 +46,10 @@ func (s *Service) respect(ctx context.Context, on site.Site, id ID, key account.
 		}
 		found.Respects += by
 		found.rerank()
-		return s.Store.SaveComment(ctx, on.ID, found)
+		if err := s.Store.SaveComment(ctx, on.ID, found); err != nil {
+			return err
+		}
+		return s.keepChanges(ctx, on.ID, article, Changes{Changed: []ID{id}})
 	})
 	if err != nil {
 		return 0, fmt.Errorf("respect comment %s: %w", id, err)

@@ -55,6 +55,8 @@ type Store interface {
 	AddArticle(ctx context.Context, on site.ID, a Article) error
 	// LockArticle holds the article's row until the transaction ends, adds to its sums and returns it as it then is.
 	LockArticle(ctx context.Context, on site.ID, id ArticleID, t Touch) (Article, error)
+	// AddChanges keeps what a version of a locked article changed.
+	AddChanges(ctx context.Context, on site.ID, id ArticleID, c Changes, at time.Time) error
 	// SaveArticle keeps the status and title of a locked article.
 	SaveArticle(ctx context.Context, on site.ID, a Article) error
 	// Counts are the published comments by identity.

@@ -113,7 +113,7 @@ func WithStatements(ctx context.Context) (context.Context, *Statements) {
 // siteTables are those whose rows belong to a site.
 var siteTables = map[string]bool{
 	"memberships": true, "readers": true, "articles": true, "comments": true, "respects": true,
-	"reports": true, "decisions": true, "idempotency_keys": true, "outbox": true, "limits": true,
+	"reports": true, "decisions": true, "idempotency_keys": true, "outbox": true, "limits": true, "article_changes": true,
 }
 
 // across names a statement that may look at all sites. The list is the whole of them.
@@ -125,6 +125,7 @@ const (
 	acrossAnswers     across = "forget old idempotency keys"
 	acrossLimits      across = "forget limits that count no more"
 	acrossBacklog     across = "count what waits in the outbox"
+	acrossChanges     across = "forget old changes of articles"
 )
 
 type acrossKey struct{}

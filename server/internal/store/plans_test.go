@@ -51,7 +51,7 @@ func TestNoStatementReadsAWholeTable(t *testing.T) {
 }
 
 // wholeTable finds a scan of a table in either database's plan; SQLite also scans the rows of a JSON list or of a step before.
-var wholeTable = regexp.MustCompile(`Seq Scan on \w+|SCAN (comments|articles|c|r|a|b|readers|respects|reports|decisions|idempotency_keys|outbox|limits|failures)\b`)
+var wholeTable = regexp.MustCompile(`Seq Scan on \w+|SCAN (comments|articles|c|r|a|b|readers|respects|reports|decisions|idempotency_keys|outbox|limits|failures|article_changes)\b`)
 
 // readAndWrite is every kind of thing that a reader does, and the statements that it cost.
 func readAndWrite(t *testing.T, s *store.Store) []string {
@@ -115,6 +115,9 @@ func readAndWrite(t *testing.T, s *store.Store) []string {
 	must(service.Withdraw(ctx, on, reply.Comment.ID, guest))
 	_, err = s.Versions(ctx, on.ID, []comment.ArticleID{root.Comment.Article})
 	must(err)
+	_, err = s.Changes(ctx, on.ID, page.Identity, 0, 100)
+	must(err)
+	must(s.ForgetChanges(ctx, time.Now()))
 	must(s.ForgetAnswers(ctx, time.Now()))
 	for range 2 {
 		_, err = s.Charge(ctx, on.ID, guest[:], time.Hour, 0)

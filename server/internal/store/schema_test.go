@@ -48,6 +48,7 @@ var wantTables = map[string]string{
 	"memberships":      "site_id account_id role",
 	"readers":          "site_id id key_hash name email created_at",
 	"articles":         "site_id id identity url title status comment_count version last_comment_at created_at",
+	"article_changes":  "site_id article_id version comments created_at",
 	"comments":         "site_id id article_id parent_id level reader_id author_name status shown shown_replies reply_count repliers respects rank report_count version decision_id reason created_at edited_at renderer findings tree source",
 	"respects":         "site_id comment_id reader_id article_id created_at",
 	"reports":          "site_id comment_id reader_id reason detail created_at answered",
