@@ -206,7 +206,8 @@ func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
 		return nil, err
 	}
 	settings := httpapi.Config{
-		Comments: p.comments, Sites: p.sites, Versions: p.store.Versions, Moved: p.store.Moved, Ping: p.store.Ping,
+		Comments: p.comments, Sites: p.sites, Versions: p.store.Versions, VersionsOf: p.store.VersionsOf, Changes: p.store.Changes,
+		Moved: p.store.Moved, Ping: p.store.Ping,
 		Accounts: p.accounts, Moderation: p.moderation, Assets: widget.Dist, Texts: widget.Texts, Secret: p.comments.Cursors.Secret,
 		PublicURL: public, OwnOrigins: own, TrustedProxies: proxies, RateLimitOff: p.config.RateLimit == "off",
 		Log: p.log, Now: time.Now, Version: version(),

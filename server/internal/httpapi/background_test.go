@@ -69,6 +69,10 @@ func TestNoGoroutineAndNoStreamIsStartedOutsideBackground(t *testing.T) {
 				}
 			case *ast.SelectorExpr:
 				switch n.Sel.Name {
+				case "Hijack":
+					if name != "background.go" {
+						t.Errorf("%v: a connection is taken over outside background.go", positions.Position(n.Pos()))
+					}
 				case "SetBodyStreamWriter", "SetBodyStream", "BodyParser", "Body", "IP", "IPs", "Hostname", "BaseURL", "Protocol", "UserContext", "AcquireTimer":
 					if receiver, ok := n.X.(*ast.Ident); ok && receiver.Name == "c" || strings.HasPrefix(n.Sel.Name, "SetBodyStream") {
 						t.Errorf("%v: %s is not to be used", positions.Position(n.Pos()), n.Sel.Name)

@@ -129,6 +129,9 @@ type countedConn struct {
 	leave func()
 }
 
+// NetConn is the connection itself, for what only the system's own can do.
+func (c *countedConn) NetConn() net.Conn { return c.Conn }
+
 func (c *countedConn) Close() error {
 	c.leave()
 	return c.Conn.Close()

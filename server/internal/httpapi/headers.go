@@ -44,6 +44,12 @@ var (
 		"CDN-Cache-Control", forCDNs,
 		"Content-Type", "application/json",
 	)
+	// streamLines come to them on a stream. No proxy is to gather what comes on it, nginx by this very header.
+	streamLines = lines(
+		"Cache-Control", "no-store",
+		"Content-Type", "text/event-stream",
+		"X-Accel-Buffering", "no",
+	)
 	// privateLines stand on every answer for one reader or member of staff.
 	privateLines = lines(
 		"Cache-Control", forOneReader,

@@ -16,6 +16,7 @@ import (
 
 	"understory/server/internal/account"
 	"understory/server/internal/comment"
+	"understory/server/internal/live"
 	"understory/server/internal/metrics"
 	"understory/server/internal/moderation"
 	"understory/server/internal/site"
@@ -29,7 +30,11 @@ type Config struct {
 	Moderation *moderation.Service
 	Sites      *site.Directory
 	// Versions are the versions of those of a site's articles that exist.
-	Versions func(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error)
+	Versions func(ctx context.Context, on site.ID, identities []string) (map[string]int64, error)
+	// VersionsOf are the same of articles by their ids, also by identity.
+	VersionsOf func(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[string]int64, error)
+	// Changes read the log of an article, for those who follow it.
+	Changes live.Read
 	// Moved says whether anybody but this process has written since it was last asked, or may have.
 	Moved func(ctx context.Context) (bool, error)
 	// Ping asks the database for a sign of life.
@@ -65,6 +70,7 @@ type api struct {
 	routes   []route
 	ready    *ready
 	counted  *readyCounts
+	streams  *live.Hub
 	moved    atomic.Int64 // when others were last known to have written; in nanoseconds since 1970
 	limits   *limiter
 	failures *account.Failures // wrong passwords
@@ -103,6 +109,7 @@ func New(config Config) (*Server, error) {
 		a.failures.Tally = &account.OwnTally{Now: config.Now}
 	}
 	a.draining, a.drain = context.WithCancel(context.Background())
+	a.streams = a.newStreams()
 	a.routes = a.surface()
 	if config.Newspaper != nil {
 		pages, err := readFiles(config.Newspaper)
@@ -145,5 +152,6 @@ func (a *api) app() *fiber.App {
 	app.Server().Handler = a.receive(app.Handler())
 	app.Server().Logger = quiet{}
 	app.Server().CloseOnShutdown = true
+	app.Server().KeepHijackedConns = true // else a stream would hold its request, with all buffers, as long as it lasts
 	return app
 }

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
+	"maps"
 	"slices"
 	"time"
 
 	"understory/server/internal/comment"
 	"understory/server/internal/fault"
+	"understory/server/internal/live"
 	"understory/server/internal/site"
 )
 
@@ -36,10 +38,10 @@ func (a *api) poll(ctx context.Context) {
 	}
 }
 
-// compare makes one round. It asks nothing while nothing is held.
+// compare makes one round. It asks nothing while nothing is held and nobody follows.
 func (a *api) compare(ctx context.Context) error {
-	held := a.ready.glimpses()
-	if len(held) == 0 {
+	held, followed := a.ready.glimpses(), a.streams.Followed()
+	if len(held)+len(followed) == 0 {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -50,17 +52,9 @@ func (a *api) compare(ctx context.Context) error {
 	if lately, err := a.movedLately(ctx); err != nil || !lately {
 		return err
 	}
-	bySite := make(map[site.ID][]glimpse)
-	for _, g := range held {
-		bySite[g.held.place.site] = append(bySite[g.held.place.site], g)
-	}
-	for on, of := range bySite {
-		for chunk := range slices.Chunk(of, versionsAtOnce) {
-			if err := a.compareVersions(ctx, on, chunk); err != nil {
-				a.moved.Store(a.Now().UnixNano()) // not looked at yet
-				return err
-			}
-		}
+	if err := a.compareVersions(ctx, held, followed); err != nil {
+		a.moved.Store(a.Now().UnixNano()) // not looked at yet
+		return err
 	}
 	return nil
 }
@@ -81,33 +75,80 @@ func (a *api) movedLately(ctx context.Context) (bool, error) {
 	return now.Sub(time.Unix(0, a.moved.Load())) < lately, nil
 }
 
-// hinted compares those articles alone that another process speaks of, as far as they are held.
+// hinted looks at those articles alone that another process speaks of, as far as they are held, or at all of them where
+// streams are open: who follows one knows its name and not its id.
 func (a *api) hinted(ctx context.Context, on site.ID, articles []comment.ArticleID) {
+	held := a.ready.glimpsesOf(on, articles)
+	if a.streams.Open() == 0 {
+		articles = nil
+		for _, g := range held {
+			articles = append(articles, g.article)
+		}
+	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	for chunk := range slices.Chunk(a.ready.glimpsesOf(on, articles), versionsAtOnce) {
-		if err := a.compareVersions(ctx, on, chunk); err != nil {
+	versions := make(map[string]int64, len(articles))
+	for chunk := range slices.Chunk(articles, versionsAtOnce) {
+		some, err := a.VersionsOf(ctx, on, chunk)
+		if err != nil {
 			a.Log.Debug("a hint came to nothing", "cause", err)
 			return
 		}
+		maps.Copy(versions, some)
+	}
+	for _, g := range held {
+		version, there := versions[g.held.place.identity]
+		a.ready.confirm(g, version, there)
+	}
+	for identity := range versions {
+		a.streams.Hint(live.Place{Site: on, Identity: identity})
 	}
 }
 
-// compareVersions has those pages read again that another process changed.
-func (a *api) compareVersions(ctx context.Context, on site.ID, held []glimpse) error {
-	ids := make([]comment.ArticleID, len(held))
-	for i, g := range held {
-		ids[i] = g.article
+// compareVersions has those pages read again, and those streams told, whose article another process changed.
+func (a *api) compareVersions(ctx context.Context, held []glimpse, followed map[live.Place]int64) error {
+	asked := make(map[place]bool, len(held)+len(followed))
+	for _, g := range held {
+		asked[g.held.place] = true
 	}
-	versions, err := a.Versions(ctx, on, ids)
+	for at := range followed {
+		asked[place{at.Site, at.Identity}] = true
+	}
+	versions, err := a.versions(ctx, asked)
 	if err != nil {
-		return fmt.Errorf("read versions of %d articles: %w", len(ids), err)
+		return err
 	}
 	for _, g := range held {
-		version, there := versions[g.article]
+		version, there := versions[g.held.place]
 		a.ready.confirm(g, version, there)
 	}
+	for at, known := range followed {
+		if versions[place{at.Site, at.Identity}] != known {
+			a.streams.Hint(at)
+		}
+	}
 	return nil
+}
+
+// versions are those of the articles that exist.
+func (a *api) versions(ctx context.Context, asked map[place]bool) (map[place]int64, error) {
+	bySite := make(map[site.ID][]string)
+	for at := range asked {
+		bySite[at.site] = append(bySite[at.site], at.identity)
+	}
+	all := make(map[place]int64, len(asked))
+	for on, identities := range bySite {
+		for chunk := range slices.Chunk(identities, versionsAtOnce) {
+			versions, err := a.Versions(ctx, on, chunk)
+			if err != nil {
+				return nil, fmt.Errorf("read versions of %d articles: %w", len(chunk), err)
+			}
+			for identity, version := range versions {
+				all[place{on, identity}] = version
+			}
+		}
+	}
+	return all, nil
 }
 
 // compareSites has pages read again whose site changed its settings, which are part of them.

@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"understory/server/internal/comment"
+	"understory/server/internal/live"
 	"understory/server/internal/site"
 	"understory/server/internal/store"
 	"understory/server/internal/storetest"
@@ -491,10 +492,10 @@ func TestHintHasThoseArticlesComparedThatAreHeld(t *testing.T) {
 		t.Fatal(err)
 	}
 	var asked [][]comment.ArticleID
-	a := &api{ready: r, Config: Config{Log: slog.New(slog.DiscardHandler)}}
-	a.Versions = func(_ context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+	a := &api{ready: r, streams: new(live.Hub), Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	a.VersionsOf = func(_ context.Context, on site.ID, ids []comment.ArticleID) (map[string]int64, error) {
 		asked = append(asked, ids)
-		return map[comment.ArticleID]int64{s.id: s.version.Load()}, nil
+		return map[string]int64{here.identity: s.version.Load()}, nil
 	}
 	server := &Server{api: a}
 	elsewhere := uuid.Must(uuid.NewV7())
@@ -528,14 +529,14 @@ func TestVersionsAreComparedOnlyWhileOthersWrite(t *testing.T) {
 	if _, err := kept.AddSite(t.Context(), site.Demo()); err != nil {
 		t.Fatal(err)
 	}
-	a := &api{ready: r, Config: Config{Now: clock.now, Sites: &site.Directory{Store: kept, Now: clock.now}}}
+	a := &api{ready: r, streams: new(live.Hub), Config: Config{Now: clock.now, Sites: &site.Directory{Store: kept, Now: clock.now}}}
 	a.Moved = func(context.Context) (bool, error) { return moved, nil }
-	a.Versions = func(context.Context, site.ID, []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+	a.Versions = func(context.Context, site.ID, []string) (map[string]int64, error) {
 		asked++
 		if away {
 			return nil, errors.New("away")
 		}
-		return map[comment.ArticleID]int64{s.id: 1}, nil
+		return map[string]int64{here.identity: 1}, nil
 	}
 	look := func(name string, want int) {
 		t.Helper()
@@ -563,8 +564,8 @@ func TestHintThatComesWhileTheDatabaseIsAwayDropsNothing(t *testing.T) {
 	if _, err := r.read(t.Context(), here, "demo", 0, s.load); err != nil {
 		t.Fatal(err)
 	}
-	a := &api{ready: r, Config: Config{Log: slog.New(slog.DiscardHandler)}}
-	a.Versions = func(context.Context, site.ID, []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+	a := &api{ready: r, streams: new(live.Hub), Config: Config{Log: slog.New(slog.DiscardHandler)}}
+	a.VersionsOf = func(context.Context, site.ID, []comment.ArticleID) (map[string]int64, error) {
 		return nil, errors.New("away")
 	}
 	(&Server{api: a}).Hint(t.Context(), here.site, []comment.ArticleID{s.id})

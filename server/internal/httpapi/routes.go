@@ -24,6 +24,7 @@ func (a *api) surface() []route {
 		{"GET", v1 + "/comments/:id", public, a.comment},
 		{"GET", v1 + "/comments/:id/replies", public, a.replies},
 		{"GET", v1 + "/counts", public, a.counts},
+		{"GET", v1 + "/live", public, a.follow},
 		{"GET", v1 + "/openapi.json", public, a.openAPI},
 		{"GET", "/c/:site/:id", public, a.permalink},
 		{"GET", "/t/fragment", public, a.fragment},

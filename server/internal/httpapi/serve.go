@@ -10,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"understory/server/internal/comment"
+	"understory/server/internal/live"
 	"understory/server/internal/site"
 )
 
@@ -37,10 +38,11 @@ func newServer(app, apart *fiber.App, a *api) *Server {
 func (s *Server) Changed(on site.ID, a comment.Article) {
 	s.api.ready.changed(on, a)
 	s.api.counted.changed(on, a)
+	s.api.streams.Hint(live.Place{Site: on, Identity: a.Identity})
 }
 
 // Hint is called with articles that another process may have changed. What is held of them is compared with the
-// database at once; what comes to nothing is made good by the poll.
+// database at once, and who follows them is told; what comes to nothing is made good by the poll.
 func (s *Server) Hint(ctx context.Context, on site.ID, articles []comment.ArticleID) {
 	s.api.hinted(ctx, on, articles)
 }
@@ -56,6 +58,7 @@ func (s *Server) Serve(listener net.Listener) error {
 		return listener.Close()
 	}
 	s.api.background(s.background, "poll", s.api.poll)
+	s.api.background(s.background, "streams", s.api.streams.Run)
 	if err := s.app.Listener(listener); err != nil {
 		return fmt.Errorf("serve %s: %w", listener.Addr(), err)
 	}
@@ -74,8 +77,8 @@ func (s *Server) ServeMetrics(listener net.Listener) error {
 // still answered, so that a load balancer has time to look elsewhere.
 func (s *Server) Drain() { s.api.drain() }
 
-// Shutdown drains, takes no more requests and waits for those under way, as long as the context lasts. What is not done
-// by then is cut off.
+// Shutdown drains, takes no more requests, tells streams to come back elsewhere, and waits for the requests under way, as
+// long as the context lasts. What is not done by then is cut off.
 func (s *Server) Shutdown(ctx context.Context) error {
 	s.Drain()
 	s.stop()
@@ -86,6 +89,7 @@ func (s *Server) Shutdown(ctx context.Context) error {
 	if listener != nil { // fasthttp may not know it yet, and would then go on for ever
 		closing = listener.Close()
 	}
+	s.api.streams.Stop(ctx)
 	ended := errors.Join(s.app.ShutdownWithContext(ctx), s.apart.ShutdownWithContext(ctx))
 	if errors.Is(ended, context.DeadlineExceeded) {
 		s.api.Log.Warn("stopped with connections open that took too long", "connections", s.door.open())

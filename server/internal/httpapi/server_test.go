@@ -41,7 +41,7 @@ func start(t testing.TB, s *store.Store, change func(*Config)) *running {
 	config := Config{
 		Comments: &comment.Service{Store: s, Cursors: comment.Cursors{Secret: []byte("a secret of the tests")}, Review: judge, Now: time.Now},
 		Sites:    &site.Directory{Store: s, Now: time.Now},
-		Versions: s.Versions, Moved: s.Moved, Ping: s.Ping, Writable: s.Writable,
+		Versions: s.Versions, VersionsOf: s.VersionsOf, Changes: s.Changes, Moved: s.Moved, Ping: s.Ping, Writable: s.Writable,
 		Assets: testAssets, Newspaper: testNewspaper, Texts: testTexts, Secret: []byte("a secret of the tests"),
 		PublicURL: "https://comments.example.org", OwnOrigins: []string{"https://comments.example.org"},
 		Log: slog.New(slog.DiscardHandler), Now: time.Now, Version: "test",

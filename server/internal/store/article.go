@@ -89,15 +89,27 @@ func (s *Store) Counts(ctx context.Context, on site.ID, identities []string) (ma
 }
 
 // Versions are the versions of those of a site's articles that exist: what a process holds in memory is compared with them.
-func (s *Store) Versions(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[comment.ArticleID]int64, error) {
+func (s *Store) Versions(ctx context.Context, on site.ID, identities []string) (map[string]int64, error) {
+	if len(identities) == 0 {
+		return nil, nil
+	}
+	return s.versions(s.read(ctx).Where("site_id = ? AND identity IN ?", on, identities))
+}
+
+// VersionsOf are the same of articles by their ids, also by identity.
+func (s *Store) VersionsOf(ctx context.Context, on site.ID, ids []comment.ArticleID) (map[string]int64, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
+	return s.versions(s.read(ctx).Where("site_id = ? AND id IN ?", on, ids))
+}
+
+func (s *Store) versions(of *gorm.DB) (map[string]int64, error) {
 	var rows []articleRow
-	err := s.read(ctx).Select("id", "version").Where("site_id = ? AND id IN ?", on, ids).Find(&rows).Error
-	versions := make(map[comment.ArticleID]int64, len(rows))
+	err := of.Select("identity", "version").Find(&rows).Error
+	versions := make(map[string]int64, len(rows))
 	for _, row := range rows {
-		versions[row.ID] = row.Version
+		versions[row.Identity] = row.Version
 	}
 	return versions, s.translate(err)
 }

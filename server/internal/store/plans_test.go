@@ -113,7 +113,7 @@ func readAndWrite(t *testing.T, s *store.Store) []string {
 	_, err = service.Edit(ctx, on, reply.Comment.ID, guest, "another text", false)
 	must(err)
 	must(service.Withdraw(ctx, on, reply.Comment.ID, guest))
-	_, err = s.Versions(ctx, on.ID, []comment.ArticleID{root.Comment.Article})
+	_, err = s.Versions(ctx, on.ID, []string{page.Identity})
 	must(err)
 	_, err = s.Changes(ctx, on.ID, page.Identity, 0, 100)
 	must(err)
