@@ -136,7 +136,7 @@ func (a *api) refuse(rc *fasthttp.RequestCtx, err error) {
 	r := requestOf(rc)
 	p := problemOf(err)
 	a.figures.refuse(p.Kind)
-	if p.Status >= fiber.StatusInternalServerError {
+	if p.Status >= fiber.StatusInternalServerError && p.Kind != fault.Busy { // which is no failure of ours
 		r.cause = err
 	}
 	body, err := json.Marshal(p)

@@ -19,9 +19,17 @@ const (
 	eachStreams = 30
 )
 
+// roomForStreams leaves half of the files that may be open, where that limit is known, to everything else.
+func roomForStreams(files uint64, known bool) int {
+	if known {
+		return int(min(files/2, mostStreams))
+	}
+	return mostStreams
+}
+
 func (a *api) newStreams() *live.Hub {
 	hub := &live.Hub{
-		Read: a.Changes, Data: eventData, Most: mostStreams, Each: eachStreams,
+		Read: a.Changes, Data: eventData, Most: roomForStreams(openFiles()), Each: eachStreams,
 		// The page that a reader asks for after an event must not be older than the event.
 		Learned: func(at live.Place, version int64) {
 			a.ready.changed(at.Site, comment.Article{Identity: at.Identity, Version: version})

@@ -13,10 +13,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -298,7 +298,8 @@ func TestAHintIsEnoughToLook(t *testing.T) {
 
 func TestStreamsHaveTheirBounds(t *testing.T) {
 	t.Parallel()
-	r := start(t, storetest.New(t), nil)
+	var log logbook
+	r := start(t, storetest.New(t), func(c *Config) { c.Log = log.at(slog.LevelWarn) })
 	r.api.streams.Each = 2
 	one := r.follow(storyLive).begins("0")
 	r.follow(storyLive).begins("0")
@@ -311,6 +312,9 @@ func TestStreamsHaveTheirBounds(t *testing.T) {
 		if got := refused.header.Get(name); got != header {
 			t.Errorf("a refusal says %s: %q", name, got)
 		}
+	}
+	if log.String() != "" {
+		t.Errorf("a full house is no fault of ours: %s", log.String())
 	}
 	if got := r.ask("GET", storyLive+"&once=1", ""); got.status != 200 {
 		t.Errorf("asking once is %d", got.status)
@@ -326,6 +330,24 @@ func TestStreamsHaveTheirBounds(t *testing.T) {
 	_ = other.Close()
 	within(t, 2*time.Second, func() bool { return r.api.streams.Open() == 2 })
 	r.follow("/api/v1/live?site=members&thread_id=a").begins("0")
+}
+
+func TestStreamsLeaveHalfOfTheOpenFilesToEverythingElse(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		files uint64
+		known bool
+		want  int
+	}{
+		{1024, true, 512}, {40_000, true, 20_000}, {1 << 20, true, 20_000}, {1<<64 - 1, true, 20_000}, {0, false, 20_000},
+	} {
+		if got := roomForStreams(tt.files, tt.known); got != tt.want {
+			t.Errorf("of %d files (known %v) %d are for streams, want %d", tt.files, tt.known, got, tt.want)
+		}
+	}
+	if most, known := openFiles(); runtime.GOOS == "linux" && (!known || most < 100) {
+		t.Errorf("this process may have %d files open (known %v)", most, known)
+	}
 }
 
 func TestAReaderWhoLeavesIsForgottenAtOnce(t *testing.T) {
@@ -388,14 +410,14 @@ func TestAClientWhoNeverReadsIsCutOff(t *testing.T) {
 	r := start(t, s, nil)
 	r.post("ada", page1, "hello")
 	attentive := r.follow(storyLive + "&since=1").begins("1")
-	narrow := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) error {
-		return raw.Control(func(fd uintptr) { _ = syscall.SetsockoptInt(int(fd), syscall.SOL_SOCKET, syscall.SO_RCVBUF, 4096) })
-	}}
-	mute, err := narrow.DialContext(t.Context(), "tcp", r.addr)
+	mute, err := net.Dial("tcp", r.addr)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer mute.Close()
+	if err := mute.(*net.TCPConn).SetReadBuffer(4096); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := io.WriteString(mute, "GET "+storyLive+"&since=1 HTTP/1.1\r\nHost: x\r\n\r\n"); err != nil {
 		t.Fatal(err)
 	}

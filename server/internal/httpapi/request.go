@@ -135,7 +135,7 @@ func (a *api) logRequest(rc *fasthttp.RequestCtx, r *request) {
 	status := rc.Response.StatusCode()
 	level := slog.LevelInfo
 	switch {
-	case status >= 500:
+	case r.cause != nil:
 		level = slog.LevelError
 	case r.routine && status < 400:
 		level = slog.LevelDebug
