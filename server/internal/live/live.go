@@ -35,6 +35,7 @@ const (
 	patience  = 3 * time.Second        // of one reading
 	heartbeat = 20 * time.Second       // of a stream with nothing to tell
 	deadline  = 10 * time.Second       // for a client to take what it is sent
+	silence   = 8 * time.Second        // for its system to confirm it: with the heartbeat, who is gone is noticed in 30 s
 	opening   = 10 * time.Second       // from Join to Open
 	farewell  = 2 * time.Second        // for streams to end when the server stops
 	round     = time.Second            // between two rounds that look after all streams

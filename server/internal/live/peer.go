@@ -21,5 +21,5 @@ func tune(conn net.Conn) {
 		return
 	}
 	_ = tcp.SetWriteBuffer(sendBuffer)
-	giveUpAfter(tcp, deadline)
+	giveUpAfter(tcp, silence)
 }

@@ -1,6 +1,7 @@
 package live
 
 import (
+	"errors"
 	"net"
 	"sync"
 	"time"
@@ -45,7 +46,12 @@ func (s *Stream) Open(conn net.Conn, head []byte) {
 // listen waits until the client leaves. Nothing may follow the request on its connection, so whatever comes ends it.
 func (s *Stream) listen() {
 	var one [1]byte
-	_, _ = s.conn.Read(one[:])
+	_, err := s.conn.Read(one[:])
+	if late, ok := errors.AsType[net.Error](err); ok && late.Timeout() { // the system has given it up
+		s.mu.Lock()
+		s.drop()
+		s.mu.Unlock()
+	}
 	s.end()
 }
 
