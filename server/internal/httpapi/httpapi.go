@@ -80,7 +80,8 @@ type api struct {
 	languages []string
 	words     map[string]words.Words // by language
 	contract  *body                  // openapi.json
-	warned    rarely
+	warned    rarely // of a proxy that is not named
+	untold    rarely // of changes that cannot be read
 	figures   *figures
 	readiness readiness
 	// draining ends when the process is about to: what is open, such as a stream, should end soon.

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net"
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/google/uuid"
@@ -34,12 +35,20 @@ func (a *api) newStreams() *live.Hub {
 		Learned: func(at live.Place, version int64) {
 			a.ready.changed(at.Site, comment.Article{Identity: at.Identity, Version: version})
 		},
+		Failed:   a.warnOfStreams,
 		Panicked: func(cause any) { a.logPanic("a stream panicked and is closed", "stream", cause) },
 	}
 	if a.RateLimitOff {
 		hub.Each = 0
 	}
 	return hub
+}
+
+// warnOfStreams tells an operator, once a minute, that those who follow an article wait.
+func (a *api) warnOfStreams(err error) {
+	if a.untold.due(a.Now(), time.Minute) {
+		a.Log.Warn("what changed cannot be read and is tried again; streams wait", "cause", err)
+	}
 }
 
 // follow answers with a stream of what changes in a thread or, asked once, with what a stream would say first.

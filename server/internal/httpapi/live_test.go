@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +25,8 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"understory/server/internal/comment"
+	"understory/server/internal/fault"
+	"understory/server/internal/live"
 	"understory/server/internal/site"
 	"understory/server/internal/store"
 	"understory/server/internal/storetest"
@@ -294,6 +297,38 @@ func TestAHintIsEnoughToLook(t *testing.T) {
 	}
 	r.Hint(t.Context(), demo.ID, []comment.ArticleID{posted.Comment.Article})
 	f.hears("change", "2", change(2, 2, root(posted.Comment.ID.String()), "", ""))
+}
+
+func TestStreamsWaitWhileTheLogCannotBeRead(t *testing.T) {
+	t.Parallel()
+	s := storetest.New(t)
+	var away atomic.Bool
+	var log logbook
+	r := start(t, s, func(c *Config) {
+		c.Log = log.at(slog.LevelWarn)
+		c.Changes = func(ctx context.Context, on site.ID, identity string, after int64, most int) (live.Reading, error) {
+			if away.Load() {
+				return live.Reading{}, fault.Retry(fault.ReadOnly, time.Second, "The database does not answer.")
+			}
+			return s.Changes(ctx, on, identity, after, most)
+		}
+	})
+	f := r.follow(storyLive).begins("0")
+	away.Store(true)
+	id := r.postID("ada", page1, "hello")
+	for _, address := range []string{storyLive, storyLive + "&once=1&since=0"} {
+		if got := r.ask("GET", address, ""); got.status != 503 || got.header.Get("Retry-After") != "1" {
+			t.Errorf("%s is %d %s", address, got.status, got.body)
+		}
+	}
+	resumed := r.follow(storyLive + "&since=0").begins("0") // who knows where it is can wait
+	within(t, 2*time.Second, func() bool { return strings.Contains(log.String(), "streams wait") })
+	away.Store(false)
+	f.hears("change", "1", change(1, 1, root(id), "", ""))
+	resumed.hears("change", "1", change(1, 1, root(id), "", ""))
+	if warned := strings.Count(log.String(), "streams wait"); warned != 1 {
+		t.Errorf("it warned %d times", warned)
+	}
 }
 
 func TestStreamsHaveTheirBounds(t *testing.T) {

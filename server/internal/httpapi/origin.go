@@ -186,7 +186,7 @@ func (a *api) preflight(c *fiber.Ctx, methods []string, of func(method string) c
 		return errOrigin()
 	}
 	c.Set(fiber.HeaderAccessControlAllowMethods, strings.Join(methods, ", "))
-	c.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Idempotency-Key, X-Understory")
+	c.Set(fiber.HeaderAccessControlAllowHeaders, "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Understory")
 	c.Set(fiber.HeaderAccessControlMaxAge, "7200")
 	return c.SendStatus(fiber.StatusNoContent)
 }

@@ -17,6 +17,8 @@ type Hub struct {
 	Data func(Event) []byte
 	// Learned is told of each version that was read, before any stream is. May be nil.
 	Learned func(at Place, version int64)
+	// Failed is told of a reading that came to nothing and is tried again.
+	Failed func(err error)
 	// Panicked is told, on its stack, of a panic that ended one stream or one reading.
 	Panicked func(cause any)
 	Most     int // streams in all

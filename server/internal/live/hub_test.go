@@ -22,6 +22,7 @@ type journal struct {
 	rows     []comment.Changes
 	readings int
 	failing  error
+	failures int // that the hub told of
 	panics   bool
 	pausing  chan struct{} // a reading waits for it once it knows what it answers
 }
@@ -81,6 +82,7 @@ func inBubble(t *testing.T, test func(t *testing.T, s *stand)) {
 		s := &stand{journal: new(journal), t: t}
 		s.Hub = &Hub{
 			Read: s.read, Most: 100_000, Data: func(e Event) []byte { return []byte(spelt(e)) },
+			Failed:   func(error) { s.become(func(j *journal) { j.failures++ }) },
 			Panicked: func(cause any) { s.become(func(*journal) { s.panics = append(s.panics, cause) }) },
 		}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -355,9 +357,13 @@ func TestAReadingThatFailsOrPanicsIsTriedAgain(t *testing.T) {
 				s.change("+a")
 				before := s.count()
 				time.Sleep(10 * time.Second)
-				if readings := s.count() - before; readings < 8 || readings > 12 {
-					t.Errorf("it was tried %d times in ten seconds", readings)
-				}
+				synctest.Wait()
+				tried := s.count() - before
+				s.become(func(j *journal) {
+					if told := j.failures + len(s.panics); tried < 8 || tried > 12 || told != tried {
+						t.Errorf("it was tried %d times in ten seconds, and %d were told of", tried, told)
+					}
+				})
 				c.wants(t, "")
 				s.become(func(j *journal) { j.failing, j.panics = nil, false })
 				time.Sleep(again)

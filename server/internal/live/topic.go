@@ -106,7 +106,8 @@ func (t *topic) read() {
 	defer cancel()
 	reading, err := t.hub.Read(ctx, t.place.Site, t.place.Identity, from, mostVersions)
 	if err != nil {
-		return // whoever polls the database says so
+		t.hub.Failed(err)
+		return
 	}
 	if t.hub.Learned != nil {
 		t.hub.Learned(t.place, reading.Version)

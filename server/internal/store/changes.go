@@ -50,7 +50,7 @@ func (s *Store) ForgetChanges(ctx context.Context, before time.Time) error {
 type changesRow struct {
 	Version      int64
 	CommentCount int64
-	To           *int64
+	Raised       *int64
 	Comments     string
 }
 
@@ -58,7 +58,7 @@ type changesRow struct {
 // statement, so that what it gives is of one moment: a version that it shows was committed with its row.
 func (s *Store) Changes(ctx context.Context, on site.ID, identity string, after int64, most int) (live.Reading, error) {
 	var rows []changesRow
-	err := s.read(ctx).Raw(`SELECT a.version, a.comment_count, c.version AS "to", COALESCE(c.comments, '') AS comments
+	err := s.read(ctx).Raw(`SELECT a.version, a.comment_count, c.version AS raised, COALESCE(c.comments, '') AS comments
 FROM articles AS a LEFT JOIN article_changes AS c ON c.site_id = a.site_id AND c.article_id = a.id
 AND c.version > CASE WHEN a.version - @most > @after THEN a.version - @most ELSE @after END
 WHERE a.site_id = @site AND a.identity = @identity ORDER BY c.version`,
@@ -68,10 +68,10 @@ WHERE a.site_id = @site AND a.identity = @identity ORDER BY c.version`,
 	}
 	reading := live.Reading{Version: rows[0].Version, Count: rows[0].CommentCount}
 	for _, row := range rows {
-		if row.To == nil {
+		if row.Raised == nil {
 			continue
 		}
-		changes := comment.Changes{Version: *row.To}
+		changes := comment.Changes{Version: *row.Raised}
 		if err := row.read(&changes); err != nil {
 			return live.Reading{}, fmt.Errorf("read changes of version %d: %w", changes.Version, err)
 		}
