@@ -135,8 +135,10 @@ func (a *api) logRequest(rc *fasthttp.RequestCtx, r *request) {
 	status := rc.Response.StatusCode()
 	level := slog.LevelInfo
 	switch {
+	case status == fiber.StatusInternalServerError:
+		level = slog.LevelError // ours to mend
 	case r.cause != nil:
-		level = slog.LevelError
+		level = slog.LevelWarn // of the database, mostly: one fault, told by each who met it
 	case r.routine && status < 400:
 		level = slog.LevelDebug
 	}

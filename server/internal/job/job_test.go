@@ -33,7 +33,8 @@ func TestEachTaskIsHandedOverAtLeastOnceAndForgottenWhenDone(t *testing.T) {
 		}
 		seen := map[string]int{}
 		var log bytes.Buffer
-		dispatcher := &job.Dispatcher{Outbox: s, Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(&log, nil)),
+		panics := 0
+		dispatcher := &job.Dispatcher{Outbox: s, Panicked: func() { panics++ }, Now: func() time.Time { return now }, Log: slog.New(slog.NewTextHandler(&log, nil)),
 			Handle: func(_ context.Context, task job.Task) error {
 				seen[task.Kind]++
 				if task.Row != rows[task.Kind] || task.Site != made.ID || task.Attempts != seen[task.Kind] {
@@ -57,6 +58,9 @@ func TestEachTaskIsHandedOverAtLeastOnceAndForgottenWhenDone(t *testing.T) {
 		want(2, 0, 1, 1) // what failed is not due again at once
 		now = now.Add(2 * time.Minute)
 		want(3, 2, 1, 2)
+		if panics != seen["panicking"] {
+			t.Errorf("%d panics are told, want %d", panics, seen["panicking"])
+		}
 	})
 }
 

@@ -19,8 +19,8 @@ func TestRegularWorkGoesOnAfterAnErrorAndAPanic(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
-		done := 0
-		regular := job.Regular{Name: "test", Every: time.Hour, Do: func(context.Context) error {
+		done, panics := 0, 0
+		regular := job.Regular{Name: "test", Every: time.Hour, Panicked: func() { panics++ }, Do: func(context.Context) error {
 			done++
 			switch done {
 			case 1:
@@ -34,8 +34,8 @@ func TestRegularWorkGoesOnAfterAnErrorAndAPanic(t *testing.T) {
 		}}
 		began := time.Now()
 		regular.Run(ctx, slog.New(slog.DiscardHandler))
-		if took := time.Since(began); done != 4 || took != 3*time.Hour {
-			t.Errorf("done %d times in %v, want 4 times in 3 h", done, took)
+		if took := time.Since(began); done != 4 || took != 3*time.Hour || panics != 1 {
+			t.Errorf("done %d times in %v with %d panics, want 4 times in 3 h with 1", done, took, panics)
 		}
 	})
 }
