@@ -20,7 +20,7 @@ type Config struct {
 	TrustedProxies string `name:"trusted-proxies" env:"UNDERSTORY_TRUSTED_PROXIES" help:"Comma-separated networks (CIDR) of the proxies whose X-Forwarded-For is believed. None by default."`
 	RateLimit      string `name:"rate-limit" env:"UNDERSTORY_RATE_LIMIT" default:"on" enum:"on,off" help:"off lifts all limits on writing: for load tests only."`
 	MetricsAddr    string `name:"metrics-addr" env:"UNDERSTORY_METRICS_ADDR" help:"Address of its own for /metrics, /livez and /readyz, such as 10.0.0.5:9464. Without it /metrics is on the main address, for this machine alone."`
-	Drain          string `name:"drain" env:"UNDERSTORY_DRAIN" help:"How long after SIGTERM requests are still taken while /readyz answers 503, so that a load balancer looks elsewhere: 0s to 10s. Without it 0s on a loopback address, else 5s."`
+	Drain          string `name:"drain" env:"UNDERSTORY_DRAIN" help:"How long after SIGTERM requests are still taken while /readyz answers 503, so that a load balancer looks elsewhere: 0s to 10s. Without it 500ms on a loopback address, else 5s."`
 	PeerLimit      int    `name:"peer-connections" env:"UNDERSTORY_PEER_CONNECTIONS" default:"1000" help:"How many connections one network may have, trusted proxies and this machine apart. 0 is no limit."`
 	LogFormat      string `name:"log-format" env:"UNDERSTORY_LOG_FORMAT" default:"text" enum:"text,json" help:"text or json, on standard error."`
 }
@@ -55,12 +55,13 @@ func (c Config) check() error {
 	return err
 }
 
-// drain is how long requests are still taken after the signal to stop. Nobody balances load over a loopback address, and
-// somebody who stops a server at the keyboard should not wait; elsewhere five seconds are what balancers take to notice.
+// drain is how long requests are still taken after the signal to stop. Five seconds are what load balancers take to
+// notice. Nobody balances load over a loopback address, and whoever stops a server at the keyboard should not wait; but a
+// proxy on this machine keeps connections, and would lose a request on each that is closed without a word.
 func (c Config) drain() (time.Duration, error) {
 	if c.Drain == "" {
 		if c.loopback() {
-			return 0, nil
+			return 500 * time.Millisecond, nil
 		}
 		return 5 * time.Second, nil
 	}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -35,6 +34,39 @@ func TestFailureGracefulStopUnderLoadLosesNothing(t *testing.T) {
 		}
 		posters.wantEachOnce(t, start(t, databaseURL))
 	})
+}
+
+// TestFailureAProxyThatKeepsConnectionsLosesNothing stops the program as it is by default on one machine, where nobody asks
+// /readyz: what is sent on connections that are kept and in use is answered, the last time with word that they close.
+func TestFailureAProxyThatKeepsConnectionsLosesNothing(t *testing.T) {
+	t.Parallel()
+	p := start(t, storetest.SQLite(t))
+	p.post(newGuest(), "Ana", "A word.", "")
+	var keeping sync.WaitGroup
+	var answered atomic.Int64
+	for range 8 {
+		keeping.Go(func() {
+			conn, err := net.Dial("tcp", p.address())
+			must(t, err)
+			defer conn.Close()
+			reader := bufio.NewReader(conn)
+			for closing := false; !closing; {
+				request, err := http.NewRequest(http.MethodGet, p.base+"/api/v1/thread?site=demo&thread_id=story&limit=5", nil)
+				must(t, err)
+				var status int
+				if status, closing, err = exchange(conn, reader, request); err != nil || status != 200 {
+					t.Errorf("a request on a kept connection is answered with %d, %v", status, err)
+					return
+				}
+				answered.Add(1)
+			}
+		})
+	}
+	eventually(t, "a load", 10*time.Second, func() bool { return answered.Load() > 200 })
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Errorf("ended with %v, want status 0", err)
+	}
+	keeping.Wait()
 }
 
 // stopUnder has posters and readers send what they can, stops the program amid it and wants all of it answered.
@@ -109,9 +141,8 @@ func (b *balancer) watch(t *testing.T, p *process) {
 
 // send sends one request after the other over connections that are kept, until none may be made any more.
 func (b *balancer) send(t *testing.T, p *process, next func() *http.Request, answered func(*http.Request, int)) {
-	address := strings.TrimPrefix(p.base, "http://")
 	for !b.elsewhere.Load() {
-		conn, err := net.Dial("tcp", address)
+		conn, err := net.Dial("tcp", p.address())
 		if err != nil {
 			t.Errorf("no connection although /readyz had not said no: %v", err)
 			return
@@ -165,7 +196,7 @@ func slowPost(t *testing.T, p *process, posters *posters) {
 	text, s := posters.next(posters.guests[0])
 	var whole bytes.Buffer
 	must(t, postRequest(t, p, text, s).Write(&whole))
-	conn, err := net.Dial("tcp", strings.TrimPrefix(p.base, "http://"))
+	conn, err := net.Dial("tcp", p.address())
 	must(t, err)
 	defer conn.Close()
 	piece := make([]byte, whole.Len()/20)
@@ -208,7 +239,7 @@ func TestFailureAStopThatIsHeldUpIsOverInTimeAndWell(t *testing.T) {
 	t.Parallel()
 	p := start(t, storetest.SQLite(t))
 	for range 5 { // half a request each, which would take ten seconds to be given up
-		conn, err := net.Dial("tcp", strings.TrimPrefix(p.base, "http://"))
+		conn, err := net.Dial("tcp", p.address())
 		must(t, err)
 		defer conn.Close()
 		_, err = fmt.Fprint(conn, "POST /api/v1/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")

@@ -202,7 +202,7 @@ func TestAServerDrainsWhereLoadIsBalanced(t *testing.T) {
 		config Config
 		want   time.Duration
 	}{
-		{Config{Addr: "127.0.0.1:8080"}, 0},
+		{Config{Addr: "127.0.0.1:8080"}, 500 * time.Millisecond},
 		{Config{Addr: "0.0.0.0:8080"}, 5 * time.Second},
 		{Config{Addr: "0.0.0.0:8080", Drain: "0s"}, 0},
 		{Config{Addr: "127.0.0.1:8080", Drain: "10s"}, 10 * time.Second},
