@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"path/filepath"
 
 	"understory/server/internal/store"
@@ -82,25 +81,11 @@ const asksForPassword = "It asks for the password, unless PGPASSWORD or ~/.pgpas
 
 // dumpCommand is what an operator types for a backup of PostgreSQL; a password stands in no history.
 func dumpCommand(databaseURL, file string) string {
-	return fmt.Sprintf("pg_dump --format=custom --file=%s --dbname='%s'", quotedPath(file), withoutPassword(databaseURL))
+	return fmt.Sprintf("pg_dump --format=custom --file=%s --dbname='%s'", quotedPath(file), store.WithoutPassword(databaseURL))
 }
 
 func restoreDumpCommand(databaseURL, file string) string {
-	return fmt.Sprintf("pg_restore --clean --if-exists --no-owner --single-transaction --dbname='%s' %s", withoutPassword(databaseURL), quotedPath(file))
+	return fmt.Sprintf("pg_restore --clean --if-exists --no-owner --single-transaction --dbname='%s' %s", store.WithoutPassword(databaseURL), quotedPath(file))
 }
 
 func quotedPath(file string) string { return "'" + filepath.Clean(file) + "'" }
-
-func withoutPassword(databaseURL string) string {
-	parsed, err := url.Parse(databaseURL)
-	if err != nil {
-		return "postgres://…"
-	}
-	if parsed.User != nil {
-		parsed.User = url.User(parsed.User.Username())
-	}
-	query := parsed.Query()
-	query.Del("password")
-	parsed.RawQuery = query.Encode()
-	return parsed.String()
-}

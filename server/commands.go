@@ -33,6 +33,7 @@ type cli struct {
 	} `cmd:"" help:"The sites."`
 	Backup  backupCommand  `cmd:"" help:"Copy the SQLite database to a file, while the server runs."`
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the SQLite database, with the server stopped."`
+	Doctor  doctorCommand  `cmd:"" help:"Say what is set up wrongly, and what to do about it."`
 	Seed    seedCommand    `cmd:"" help:"Fill a site with made-up stories and comments, to try how it looks and how fast it is."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

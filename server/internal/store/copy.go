@@ -77,8 +77,12 @@ func examine(ctx context.Context, path string) (Contents, error) {
 	if c.Schema, err = schemaOf(ctx, db); err != nil {
 		return Contents{}, fmt.Errorf("%s is no backup of Understory: %w", path, err)
 	}
-	if known := KnownSchema(); c.Schema > known {
-		return Contents{}, fmt.Errorf("%s was made by a newer Understory (its schema is %d, this program knows %d): use the newer program", path, c.Schema, known)
+	needed, err := neededSchema(ctx, db)
+	if err != nil {
+		return Contents{}, fmt.Errorf("%s is no backup of Understory: %w", path, err)
+	}
+	if known := KnownSchema(); needed > known {
+		return Contents{}, fmt.Errorf("%s was made by a newer Understory: %w", path, &TooOldError{Known: known, Needed: needed})
 	}
 	return c, c.count(ctx, db, path)
 }
@@ -127,6 +131,19 @@ func schemaOf(ctx context.Context, db *sql.DB) (int64, error) {
 		return 0, errors.New("it has no schema")
 	}
 	return number.Int64, nil
+}
+
+// neededSchema is the schema that a program must know to run on a database; 0 when none was ever named.
+func neededSchema(ctx context.Context, db *sql.DB) (int64, error) {
+	var kept []byte
+	err := db.QueryRowContext(ctx, "SELECT value FROM installation WHERE name = '"+oldestProgram+"'").Scan(&kept)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, fmt.Errorf("read what programs the schema takes: %w", err)
+	}
+	return schemaNumber(kept)
 }
 
 func (c *Contents) count(ctx context.Context, db *sql.DB, path string) error {

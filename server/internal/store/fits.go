@@ -32,12 +32,21 @@ func (s *Store) Fits(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read what programs the schema takes: %w", err)
 	}
-	needed, err := strconv.ParseInt(string(kept), 10, 64)
+	needed, err := schemaNumber(kept)
 	if err != nil {
-		return fmt.Errorf("read what programs the schema takes: %w", err)
+		return err
 	}
 	if needed > s.schema {
 		return &TooOldError{Known: s.schema, Needed: needed}
 	}
 	return nil
+}
+
+// schemaNumber reads what is kept under oldestProgram.
+func schemaNumber(kept []byte) (int64, error) {
+	number, err := strconv.ParseInt(string(kept), 10, 64)
+	if err != nil {
+		return 0, fmt.Errorf("read what programs the schema takes: %w", err)
+	}
+	return number, nil
 }

@@ -82,7 +82,7 @@ func TestWhatIsNoWholeBackupIsRefused(t *testing.T) {
 		write(t, filepath.Join(folder, "torn"), torn):                 "damaged",
 		other: "no backup of Understory",
 		inUse: "understory backup",
-		change("newer", "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999999999999, true)"): "newer Understory",
+		change("newer", "UPDATE installation SET value = '99990101000000' WHERE name = 'oldest_program'"): "newer Understory",
 		change("lost", "DELETE FROM articles"): "rows that are not there",
 		change("halved", "DROP TABLE respects; DROP TABLE reports; DROP TABLE decisions; DROP TABLE comments; CREATE TABLE x (a)"): "no backup of Understory",
 	} {
