@@ -6,7 +6,8 @@ COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
 ARG VERSION=
-RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.release=${VERSION}" -o /out/understory ./server \
+ARG COMMIT=
+RUN CGO_ENABLED=0 go build -trimpath -buildvcs=false -ldflags "-s -w -X main.release=${VERSION} -X main.commit=${COMMIT}" -o /out/understory ./server \
  && mkdir -p /out/data /out/tmp
 
 # The binary holds everything but the certificates that PostgreSQL over TLS is checked against.

@@ -1,8 +1,8 @@
-# The work is in server/internal/suite (test, quick, soak), server/internal/bench and widget/build.mjs.
+# The work is in server/internal/suite (test, quick, soak), server/internal/bench, server/internal/release and widget/build.mjs.
 
 GOLANGCI_LINT := go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: run dev quick test soak bench generate lint fmt
+.PHONY: run dev quick test soak bench release generate lint fmt
 
 run: ## the server with the example newspaper, on http://127.0.0.1:8080
 	go run ./server
@@ -27,6 +27,9 @@ soak: ## the failure tests, long
 
 bench: widget/node_modules ## the tables of BENCHMARKS.md (needs Chromium)
 	go run ./server/internal/bench
+
+release: ## static binaries for every system with their sums in release/, each built twice and compared
+	go run ./server/internal/release
 
 generate: widget/node_modules ## everything that is generated and committed
 	UPDATE=1 go test -count=1 -run 'README|Trackers' ./server ./server/internal/suite

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"runtime/debug"
 	"strings"
 
 	"understory/server/internal/account"
@@ -35,7 +34,7 @@ type cli struct {
 	Restore restoreCommand `cmd:"" help:"Put a backup in the place of the SQLite database, with the server stopped."`
 	Doctor  doctorCommand  `cmd:"" help:"Say what is set up wrongly, and what to do about it."`
 	Seed    seedCommand    `cmd:"" help:"Fill a site with made-up stories and comments, to try how it looks and how fast it is."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Version versionCommand `cmd:"" help:"Print the version, and what it was built from."`
 }
 
 type serveCommand struct{}
@@ -180,33 +179,6 @@ func (siteListCommand) Run(ctx context.Context, config *Config, std streams) err
 		return nil
 	})
 }
-
-type versionCommand struct{}
-
-func (versionCommand) Run(std streams) error {
-	_, err := fmt.Fprintln(std.out, "understory", version())
-	return err
-}
-
-// version is the release, or the commit of a build without one.
-func version() string {
-	if release != "" {
-		return release
-	}
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "unknown"
-	}
-	for _, setting := range info.Settings {
-		if setting.Key == "vcs.revision" && len(setting.Value) >= 12 {
-			return "dev-" + setting.Value[:12]
-		}
-	}
-	return "dev"
-}
-
-// release is stamped by the release build: -ldflags "-X main.release=1.2.3".
-var release string
 
 // withStore runs fn on the configured database, migrated.
 func withStore(ctx context.Context, config *Config, fn func(*store.Store) error) error {
