@@ -23,4 +23,5 @@ ENV UNDERSTORY_ADDR=0.0.0.0:8080 \
 VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s CMD ["/understory", "doctor", "--ready"]
 ENTRYPOINT ["/understory"]

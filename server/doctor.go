@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
 	"time"
 
 	"understory/server/internal/comment"
@@ -11,12 +14,20 @@ import (
 	"understory/server/internal/store"
 )
 
-type doctorCommand struct{}
+type doctorCommand struct {
+	Ready bool `help:"Only ask the running server whether it is ready, for the health check of a container."`
+}
+
+// readyWithin is how long a server may take to say that it is ready.
+const readyWithin = 3 * time.Second
 
 // errIll is the end of a doctor's report that found something wrong.
 var errIll = errors.New("something is wrong: see above")
 
-func (doctorCommand) Run(ctx context.Context, config *Config, std streams) error {
+func (c doctorCommand) Run(ctx context.Context, config *Config, std streams) error {
+	if c.Ready {
+		return ready(ctx, *config)
+	}
 	setup, err := examined(ctx, *config)
 	if err != nil {
 		return err
@@ -73,4 +84,30 @@ func inside(ctx context.Context, config Config) (found *doctor.Inside, err error
 		}
 	}
 	return found, nil
+}
+
+// ready asks the server of this configuration whether it is ready for requests.
+func ready(ctx context.Context, config Config) error {
+	host, port, err := net.SplitHostPort(config.Addr)
+	if err != nil {
+		return fmt.Errorf("UNDERSTORY_ADDR %q is no address: %w", config.Addr, err)
+	}
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	ctx, cancel := context.WithTimeout(ctx, readyWithin)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+net.JoinHostPort(host, port)+"/readyz", nil)
+	if err != nil {
+		return fmt.Errorf("ask the server: %w", err)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return fmt.Errorf("ask the server: %w", err)
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server is not ready: it answers %s", answer.Status)
+	}
+	return nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"strings"
+	"syscall"
 	"testing"
 
 	"understory/server/internal/storetest"
@@ -44,4 +45,20 @@ func TestADoctorWithoutADatabase(t *testing.T) {
 	commandLine{t, "sqlite:" + t.TempDir() + "/none.db"}.doctor(0, nil, "note database", "the first start makes it")
 	commandLine{t, "postgres://me:hunter2@127.0.0.1:1/none"}.doctor(1, nil, "wrong database postgres://me@127.0.0.1:1/none cannot be read")
 	commandLine{t, "mysql:x"}.doctor(1, nil, "wrong database", "DATABASE_URL")
+}
+
+func TestADoctorAsksARunningServerWhetherItIsReady(t *testing.T) {
+	t.Parallel()
+	databaseURL := storetest.SQLite(t)
+	p, c := start(t, databaseURL, "UNDERSTORY_ADDR=0.0.0.0:0", "UNDERSTORY_URL=https://comments.example.org"), commandLine{t, databaseURL}
+	_, port, _ := strings.Cut(strings.TrimPrefix(p.base, "http://"), ":")
+	for _, addr := range []string{"0.0.0.0:" + port, ":" + port, "127.0.0.1:" + port} {
+		if said := c.want(0, []string{"--addr", addr, "doctor", "--ready"}); said != "" {
+			t.Errorf("it says %q", said)
+		}
+	}
+	if err := p.stop(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	c.want(1, []string{"--addr", "127.0.0.1:" + port, "doctor", "--ready"}, "ask the server")
 }
