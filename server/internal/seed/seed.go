@@ -222,18 +222,24 @@ type generator struct {
 }
 
 func newGenerator(on site.Site, o Options) (*generator, error) {
-	g := &generator{on: on, options: o, people: newPeople(o.Seed, o.Comments), random: newRandom(o.Seed, "site")}
+	g := &generator{on: on, options: o, people: newPeople(o.Seed, o.Comments), random: newRandom(o.Seed, "site"),
+		books: make([]*phrasebook, len(Languages))}
 	g.on.Settings.RecordOnly = false // so that what has many links is held, as on most sites
 	if len(on.Origins) == 0 {
 		return nil, fault.Field("site", "The site has no origins, so nobody could have commented there. Add one first.")
 	}
 	g.base = strings.TrimSuffix(strings.NewReplacer("*.", "www.", ":*", "").Replace(string(on.Origins[0])), "/")
-	for _, l := range Languages {
-		book, err := newPhrasebook(o.Seed, l)
-		if err != nil {
-			return nil, fmt.Errorf("write in %s: %w", l.Tag, err)
-		}
-		g.books = append(g.books, book)
-	}
 	return g, nil
+}
+
+// book is the phrasebook of a language, written when it is first asked for.
+func (g *generator) book(language int) (*phrasebook, error) {
+	if g.books[language] == nil {
+		made, err := newPhrasebook(g.options.Seed, Languages[language])
+		if err != nil {
+			return nil, fmt.Errorf("write in %s: %w", Languages[language].Tag, err)
+		}
+		g.books[language] = made
+	}
+	return g.books[language], nil
 }

@@ -22,6 +22,7 @@ type thread struct {
 	authors  []int // by their places among the people
 	fates    []fate
 	language int
+	book     *phrasebook
 	random   *rand.Rand
 	quarrel  bool // two go on answering each other
 }
@@ -78,8 +79,12 @@ func (g *generator) shape(story int, size int, began time.Time) (*thread, error)
 	random := newRandom(g.options.Seed, fmt.Sprintf("story %d", story))
 	t := &thread{random: random, language: byShare(random), comments: make([]comment.Comment, size),
 		parents: make([]int, size), authors: make([]int, size), fates: make([]fate, size)}
+	var err error
+	if t.book, err = g.book(t.language); err != nil {
+		return nil, err
+	}
 	times := timesAfter(random, began, g.options.Until, size)
-	page, err := comment.PageOf("", fmt.Sprintf("%s/stories/seed-%d-%d", g.base, g.options.Seed, story+1), g.books[t.language].prose.Title())
+	page, err := comment.PageOf("", fmt.Sprintf("%s/stories/seed-%d-%d", g.base, g.options.Seed, story+1), t.book.prose.Title())
 	if err != nil {
 		return nil, fmt.Errorf("name story %d: %w", story, err)
 	}

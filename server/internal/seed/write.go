@@ -75,7 +75,7 @@ func (g *generator) stories() []story {
 // write gives a comment its text, and adds it to a batch with all that hangs on it.
 func (g *generator) write(ctx context.Context, t *thread, i int, b *Batch) error {
 	c, f := &t.comments[i], t.fates[i]
-	c.Source, c.Tree = g.books[t.language].comment(t.random)
+	c.Source, c.Tree = t.book.comment(t.random)
 	c.Renderer = markup.Version
 	var heldFor string
 	if f.held {
@@ -138,7 +138,7 @@ func (g *generator) reports(t *thread, c comment.Comment, count int64) []Report 
 		reason := site.ReportReasons[t.random.IntN(len(site.ReportReasons))]
 		report := Report{Report: comment.Report{Comment: c.ID, Reader: reader, Reason: reason, At: g.soonAfter(t, c)}, Answered: c.Decision}
 		if t.random.IntN(3) == 0 {
-			report.Detail = g.books[t.language].sentences[t.random.IntN(sentencesOfBook)].source
+			report.Detail = t.book.sentences[t.random.IntN(sentencesOfBook)].source
 		}
 		made = append(made, report)
 	}
