@@ -80,8 +80,8 @@ type api struct {
 	languages []string
 	words     map[string]words.Words // by language
 	contract  *body                  // openapi.json
-	warned    rarely // of a proxy that is not named
-	untold    rarely // of changes that cannot be read
+	warned    rarely                 // of a proxy that is not named
+	untold    rarely                 // of changes that cannot be read
 	figures   *figures
 	readiness readiness
 	// draining ends when the process is about to: what is open, such as a stream, should end soon.
@@ -129,8 +129,8 @@ func New(config Config) (*Server, error) {
 	return s, nil
 }
 
-// mostConnections are served at once, streams among them.
-const mostConnections = 20_000
+// mostConnections may be open at once: as many streams as there may be, and as many of other requests.
+const mostConnections = 2 * mostStreams
 
 // app is Fiber, as its traps demand.
 func (a *api) app() *fiber.App {

@@ -465,7 +465,7 @@ func TestAClientWhoNeverReadsIsCutOff(t *testing.T) {
 		}
 	}
 	within(t, 30*time.Second-time.Since(begun), func() bool { return r.api.streams.Open() == 1 })
-	if dropped := r.api.streams.Dropped.Load(); dropped != 1 {
+	if dropped := r.api.streams.Dropped.Value(); dropped != 1 {
 		t.Errorf("%d clients were dropped, want 1", dropped)
 	}
 }

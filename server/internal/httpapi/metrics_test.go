@@ -66,6 +66,9 @@ func TestFiguresTellOfRequestsPagesAndRefusals(t *testing.T) {
 		`understory_ready_pages_total{result="stale"}`:                                                                  "0",
 		`understory_ready_rebuilds_total`:                                                                               "1",
 		`understory_ready_articles`:                                                                                     "1",
+		`understory_streams`:                                                                                            "0",
+		`understory_streams_dropped_total`:                                                                              "0",
+		`understory_panics_total{where="stream"}`:                                                                       "0",
 		`understory_panics_total{where="request"}`:                                                                      "0",
 		`understory_connections_refused_total{because="all"}`:                                                           "0",
 	} {

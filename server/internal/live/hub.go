@@ -4,10 +4,10 @@ import (
 	"context"
 	"math"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"understory/server/internal/fault"
+	"understory/server/internal/metrics"
 )
 
 // Hub knows all open streams of this process. Its fields are set before its first use.
@@ -25,7 +25,7 @@ type Hub struct {
 	Each     int // streams of one crowd; 0 is any number
 
 	// Panics and Dropped count since the start: panics survived, and clients who did not take what they were sent.
-	Panics, Dropped atomic.Int64
+	Panics, Dropped metrics.Counter
 
 	mu       sync.Mutex // taken before that of a topic, which is taken before that of a stream
 	topics   map[Place]*topic
@@ -182,7 +182,7 @@ func (h *Hub) beside(fn, end func()) {
 	go func() {
 		defer func() {
 			if cause := recover(); cause != nil {
-				h.Panics.Add(1)
+				h.Panics.Inc()
 				h.Panicked(cause)
 				end()
 			}

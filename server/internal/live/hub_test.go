@@ -287,8 +287,8 @@ func TestAClientWhoTakesNothingIsCutOffAndTheOthersGoOn(t *testing.T) {
 	inBubble(t, func(t *testing.T, s *stand) {
 		mute, other := s.joinMute(0), s.join(0)
 		time.Sleep(deadline + time.Second)
-		if s.Open() != 1 || s.Dropped.Load() != 1 {
-			t.Errorf("%d streams are open and %d were dropped after the deadline, want one each", s.Open(), s.Dropped.Load())
+		if s.Open() != 1 || s.Dropped.Value() != 1 {
+			t.Errorf("%d streams are open and %d were dropped after the deadline, want one each", s.Open(), s.Dropped.Value())
 		}
 		if _, err := mute.Read(make([]byte, 1)); err == nil {
 			t.Error("its connection is still open")
@@ -305,8 +305,8 @@ func TestWhatWaitsForAClientIsBounded(t *testing.T) {
 			s.change("~a")
 			time.Sleep(pace)
 		}
-		if took := time.Duration(mostWaiting+3) * pace; s.Open() != 0 || s.Dropped.Load() != 1 || took >= deadline {
-			t.Errorf("%d streams are open and %d were dropped after %v, want its one dropped before the deadline", s.Open(), s.Dropped.Load(), took)
+		if took := time.Duration(mostWaiting+3) * pace; s.Open() != 0 || s.Dropped.Value() != 1 || took >= deadline {
+			t.Errorf("%d streams are open and %d were dropped after %v, want its one dropped before the deadline", s.Open(), s.Dropped.Value(), took)
 		}
 	})
 }
@@ -335,8 +335,8 @@ func TestAPanicEndsItsStreamAlone(t *testing.T) {
 		time.Sleep(time.Second)
 		s.change("+a")
 		other.wants(t, "event: change\nid: 1\ndata: +a\n\n")
-		if _, ended := bad.news(); !ended || s.Open() != 1 || s.Panics.Load() != 1 || len(s.panics) != 1 {
-			t.Errorf("ended %v, %d open, %d panics counted and %d told", ended, s.Open(), s.Panics.Load(), len(s.panics))
+		if _, ended := bad.news(); !ended || s.Open() != 1 || s.Panics.Value() != 1 || len(s.panics) != 1 {
+			t.Errorf("ended %v, %d open, %d panics counted and %d told", ended, s.Open(), s.Panics.Value(), len(s.panics))
 		}
 		time.Sleep(time.Second)
 		s.change("+b")

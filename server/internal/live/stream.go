@@ -142,7 +142,7 @@ func (s *Stream) finish() {
 // drop cuts off a client who did not take what it was sent. It is called under s.mu.
 func (s *Stream) drop() {
 	if !s.gone {
-		s.topic.hub.Dropped.Add(1)
+		s.topic.hub.Dropped.Inc()
 	}
 	s.close()
 }
