@@ -24,14 +24,16 @@ type effort struct {
 	large     int           // and of the large one
 	stories   int           // of tinySize comments each, among which the others lie
 	starts    int
+	streams   int
+	announced int // comments to those who hold a stream
 	postsOver int // articles
 
 	loads, presses, keys int // in the browser; a single load is at full speed
 }
 
 var (
-	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, medium: 10_000, large: 100_000, stories: 8_900, starts: 9, postsOver: 1_000, loads: 5, presses: 10, keys: 15}
-	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, medium: 2_000, large: 4_000, stories: 3, starts: 1, postsOver: 20, loads: 1, presses: 1, keys: 2}
+	fully   = effort{rounds: 11, reading: time.Second, posting: 400 * time.Millisecond, pages: 300, medium: 10_000, large: 100_000, stories: 8_900, starts: 9, streams: 10_000, announced: 20, postsOver: 1_000, loads: 5, presses: 10, keys: 15}
+	shortly = effort{rounds: 1, reading: 200 * time.Millisecond, posting: 100 * time.Millisecond, pages: 10, medium: 2_000, large: 4_000, stories: 3, starts: 1, streams: 100, announced: 2, postsOver: 20, loads: 1, presses: 1, keys: 2}
 )
 
 // comments is how many lie in each database that is read, about: those that only are counted left out.
@@ -56,6 +58,7 @@ func subjects(e effort) []subject {
 		{"A story that many read and some write to", howMixed, (*bench).mixed},
 		{"Durable posts", howPosts(e), (*bench).posts},
 		{"Counts for an index page", howCounts, (*bench).counts},
+		{"Open streams", howStreams(e), (*bench).streams},
 		{"What a browser fetches", howWidget, (*bench).widget},
 		{"In a browser", howBrowser(e), (*bench).browser},
 		{"Start and memory", howStart(e), (*bench).start},
