@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/url"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,6 +150,32 @@ func takeConnections(t *testing.T, db *postgrestest.Cluster) (release func()) {
 			_ = conn.Close(context.Background())
 		}
 	}
+}
+
+// TestFailurePostgresTakesNoWrites has it answer as a standby does: it reads, and refuses to write.
+func TestFailurePostgresTakesNoWrites(t *testing.T) {
+	t.Parallel()
+	if noPostgres() {
+		return
+	}
+	db, databaseURL := cluster(t)
+	s := besiege(t, start(t, databaseURL, "UNDERSTORY_RATE_LIMIT=off"), 8)
+	s.writing(20, 10*time.Second)
+	const disconnect = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'program'"
+	order(t, db, "ALTER ROLE program SET default_transaction_read_only = on")
+	order(t, db, disconnect)
+	before := s.refusedWith(503)
+	s.until("refusals", 10*time.Second, func() bool { return s.refusedWith(503) > before+50 })
+	s.p.must(200, "GET", siegeThread+"&limit=20", nil) // not from memory
+	if got := s.p.must(503, "GET", "/readyz", nil); !strings.Contains(string(got.body), "cannot be written") {
+		t.Errorf("/readyz says %s", got.body)
+	}
+	order(t, db, "ALTER ROLE program RESET default_transaction_read_only")
+	order(t, db, disconnect)
+	if took := s.writing(20, 10*time.Second); took > recovered {
+		t.Errorf("the first post after the return of writing took %v", took)
+	}
+	s.end()
 }
 
 func TestFailurePostgresDiskIsFull(t *testing.T) {

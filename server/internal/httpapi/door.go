@@ -92,23 +92,30 @@ func (d *door) enter(conn net.Conn) net.Conn {
 	if d.perPeer > 0 && d.counted(peer) {
 		from = networkOf(peer)
 	}
+	if refusal := d.admit(from); refusal != nil {
+		turnAway(conn, refusal)
+		return nil
+	}
+	return &countedConn{Conn: conn, leave: sync.OnceFunc(func() { d.leave(from) })}
+}
+
+// admit counts one more from a network, the zero one for whoever is not counted, or gives what to say to it.
+func (d *door) admit(from netip.Prefix) (refusal []byte) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	switch {
 	case d.all >= mostConnections:
 		d.full.Inc()
-		turnAway(conn, doorFull)
-		return nil
+		return doorFull
 	case from.IsValid() && d.peers[from] >= d.perPeer:
 		d.crowds.Inc()
-		turnAway(conn, doorCrowd)
-		return nil
+		return doorCrowd
 	}
 	d.all++
 	if from.IsValid() {
 		d.peers[from]++
 	}
-	return &countedConn{Conn: conn, leave: sync.OnceFunc(func() { d.leave(from) })}
+	return nil
 }
 
 func (d *door) leave(from netip.Prefix) {

@@ -25,13 +25,15 @@ type figures struct {
 
 	preflights *meter // every OPTIONS
 	elsewhere  *meter // what no route took
+
+	meters map[string]*meter // of routes, by method and pattern: some are answered on two addresses
 }
 
 func newFigures(registry *metrics.Registry) *figures {
 	if registry == nil {
 		registry = new(metrics.Registry)
 	}
-	f := &figures{registry: registry, refused: make(map[fault.Kind]*metrics.Counter)}
+	f := &figures{registry: registry, refused: make(map[fault.Kind]*metrics.Counter), meters: make(map[string]*meter)}
 	f.preflights = f.newMeter("preflight", "none", fiber.MethodOptions)
 	f.elsewhere = f.newMeter("none", "none", "any")
 	const refusals = "Requests refused, by the kind that the answer names."
@@ -112,7 +114,13 @@ type statusCount struct {
 var classNames = map[class]string{open: "open", public: "public", guest: "guest", guestBody: "guest", staff: "staff", form: "form"}
 
 // meter is that of a route. HEAD counts as GET.
-func (f *figures) meter(r route) *meter { return f.newMeter(r.pattern, classNames[r.class], r.method) }
+func (f *figures) meter(r route) *meter {
+	name := r.method + " " + r.pattern
+	if f.meters[name] == nil {
+		f.meters[name] = f.newMeter(r.pattern, classNames[r.class], r.method)
+	}
+	return f.meters[name]
+}
 
 func (f *figures) newMeter(route, class, method string) *meter {
 	m := &meter{registry: f.registry, labels: []string{"route", route, "class", class, "method", method}}

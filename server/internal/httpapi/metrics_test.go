@@ -137,10 +137,22 @@ func TestMetricsOfAnAddressOfTheirOwnAreToldThereAlone(t *testing.T) {
 	if got := apart.ask("GET", "/metrics", "", "X-Forwarded-For: 203.0.113.7"); got.status != 200 || !strings.Contains(got.body, "understory_refusals_total") {
 		t.Errorf("on its own address /metrics is %d %s", got.status, got.body)
 	}
+	r.ask("GET", "/livez", "")
 	for target, status := range map[string]int{"/livez": 200, "/readyz": 200, "/": 404, storyThread: 404} {
 		if got := apart.ask("GET", target, ""); got.status != status {
 			t.Errorf("on the metrics' address %s is %d, want %d", target, got.status, status)
 		}
+	}
+	told := make(map[string]bool)
+	for line := range strings.Lines(apart.ask("GET", "/metrics", "").body) {
+		series, _, _ := strings.Cut(line, " ")
+		if told[series] && series != "#" {
+			t.Errorf("%s is told twice", series)
+		}
+		told[series] = true
+	}
+	if !told[`understory_http_requests_total{route="/livez",class="open",method="GET",status="200"}`] {
+		t.Error("/livez is not told")
 	}
 	if err := r.Shutdown(t.Context()); err != nil {
 		t.Error(err)
