@@ -227,6 +227,7 @@ func (p *program) server(ctx context.Context) (*httpapi.Server, error) {
 	p.comments.Changed = server.Changed
 	if p.store.Shared() {
 		p.hints = hint.New(p.store.Hints(), server.Hint, p.log)
+		p.hints.Panicked = p.panics.Inc
 		p.comments.Changed = func(on site.ID, a comment.Article) {
 			server.Changed(on, a)
 			p.hints.Changed(on, a.ID)

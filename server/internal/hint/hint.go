@@ -32,6 +32,9 @@ type Channel interface {
 
 // Exchange is one process's part in it.
 type Exchange struct {
+	// Panicked is told of each panic that was caught. May be nil; set before Run.
+	Panicked func()
+
 	channel Channel
 	look    func(ctx context.Context, on site.ID, articles []uuid.UUID)
 	log     *slog.Logger
@@ -138,6 +141,9 @@ func (e *Exchange) lookAt(ctx context.Context, on site.ID, articles []uuid.UUID)
 	defer func() {
 		if cause := recover(); cause != nil {
 			e.log.Error("a hint panicked", "cause", cause)
+			if e.Panicked != nil {
+				e.Panicked()
+			}
 		}
 	}()
 	e.look(ctx, on, articles)

@@ -70,6 +70,37 @@ func TestChangesAreToldGatheredAndAtMostTenTimesASecond(t *testing.T) {
 	})
 }
 
+func TestAPanicCostsThatHintAloneAndIsTold(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		looked, panics := 0, 0
+		look := func(context.Context, site.ID, []uuid.UUID) {
+			if looked++; looked == 1 {
+				panic("oh")
+			}
+		}
+		var hear func([]hint.Article)
+		listening := channel{tell: func([]hint.Article) error { return nil }, listen: func(ctx context.Context, heard func([]hint.Article)) error {
+			hear = heard
+			<-ctx.Done()
+			return ctx.Err()
+		}}
+		e := hint.New(listening, look, slog.New(slog.DiscardHandler))
+		e.Panicked = func() { panics++ }
+		go e.Run(ctx)
+		for range 2 {
+			synctest.Wait()
+			hear([]hint.Article{{Site: 1, ID: uuid.Must(uuid.NewV7())}})
+		}
+		synctest.Wait()
+		if looked != 2 || panics != 1 {
+			t.Errorf("looked %d times with %d panics told, want 2 and 1", looked, panics)
+		}
+	})
+}
+
 func TestMoreChangesThanCanBeToldAreDropped(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

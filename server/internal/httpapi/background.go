@@ -23,7 +23,6 @@ func (a *api) background(ctx context.Context, name string, fn func(context.Conte
 func (a *api) survive(ctx context.Context, name string, fn func(context.Context)) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			a.figures.backgroundPanics.Inc()
 			a.logPanic("background work panicked and begins again", name, panicked)
 		}
 	}()
@@ -48,7 +47,9 @@ func (a *api) takeOver(rc *fasthttp.RequestCtx, name string, fn func(net.Conn)) 
 	})
 }
 
+// logPanic counts and logs a panic outside of a request.
 func (a *api) logPanic(message, name string, panicked any) {
+	a.figures.backgroundPanics.Inc()
 	a.Log.Error(message, "name", name, "cause", harmless(panicked), "stack", string(debug.Stack()))
 }
 

@@ -421,6 +421,9 @@ func TestStreamsAreToldToComeBackWhenTheServerStops(t *testing.T) {
 	for range 5 {
 		all = append(all, r.follow(storyLive).begins("0"))
 	}
+	if got := r.figure("understory_streams"); got != "5" {
+		t.Errorf("%s streams are told, want 5", got)
+	}
 	begun := time.Now()
 	if err := r.Shutdown(t.Context()); err != nil {
 		t.Fatal(err)
@@ -509,7 +512,7 @@ func raise(t *testing.T, r *running, comments int) {
 func TestAPanicAfterAConnectionWasTakenOverEndsItAlone(t *testing.T) {
 	t.Parallel()
 	var log logbook
-	a := &api{Config: Config{Log: log.at(slog.LevelInfo)}}
+	a := &api{Config: Config{Log: log.at(slog.LevelInfo)}, figures: newFigures(nil)}
 	server := &fasthttp.Server{KeepHijackedConns: true, Logger: quiet{}, Handler: func(rc *fasthttp.RequestCtx) {
 		if string(rc.Path()) == "/bad" {
 			a.takeOver(rc, "test", func(net.Conn) { panic("secret value") })
@@ -528,8 +531,8 @@ func TestAPanicAfterAConnectionWasTakenOverEndsItAlone(t *testing.T) {
 	if got := r.ask("GET", "/good", ""); got.status != 200 {
 		t.Errorf("the next request is %d", got.status)
 	}
-	if text := log.String(); strings.Count(text, "panicked") != 1 || strings.Contains(text, "secret") {
-		t.Errorf("the log is %s", text)
+	if text := log.String(); strings.Count(text, "panicked") != 1 || strings.Contains(text, "secret") || a.figures.backgroundPanics.Value() != 1 {
+		t.Errorf("%d panics are counted, and the log is %s", a.figures.backgroundPanics.Value(), text)
 	}
 	if err := server.Shutdown(); err != nil {
 		t.Error(err)

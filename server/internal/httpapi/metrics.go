@@ -47,6 +47,7 @@ func newFigures(registry *metrics.Registry) *figures {
 	for what := range f.limited {
 		registry.Counter("understory_rate_limited_total", "Requests over a rate limit, by what was limited.", &f.limited[what], "action", actionNames[what])
 	}
+	const panicking = "Panics that were caught and logged."
 	registry.Counter("understory_panics_total", panicking, &f.panics, "where", "request")
 	registry.Counter("understory_panics_total", panicking, &f.backgroundPanics, "where", "background")
 	return f
@@ -71,14 +72,12 @@ func (f *figures) tell(s *Server) {
 	f.registry.Gauge("understory_connections", "Open connections.", func() float64 { return float64(s.door.open()) })
 	streams := s.api.streams
 	f.registry.Gauge("understory_streams", "Open streams.", func() float64 { return float64(streams.Open()) })
+	f.registry.Gauge("understory_streams_max", "Streams that there may be.", func() float64 { return float64(streams.Most) })
 	f.registry.Counter("understory_streams_dropped_total", "Streams ended because their client did not take what it was sent.", &streams.Dropped)
-	f.registry.Counter("understory_panics_total", panicking, &streams.Panics, "where", "stream")
 	const turnedAway = "Connections refused, because one network or all of them together had too many."
 	f.registry.Counter("understory_connections_refused_total", turnedAway, &s.door.crowds, "because", "peer")
 	f.registry.Counter("understory_connections_refused_total", turnedAway, &s.door.full, "because", "all")
 }
-
-const panicking = "Panics that were caught and logged."
 
 func (f *figures) refuse(kind fault.Kind) {
 	counter := f.refused[kind]

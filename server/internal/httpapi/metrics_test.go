@@ -68,7 +68,6 @@ func TestFiguresTellOfRequestsPagesAndRefusals(t *testing.T) {
 		`understory_ready_articles`:                                                                                     "1",
 		`understory_streams`:                                                                                            "0",
 		`understory_streams_dropped_total`:                                                                              "0",
-		`understory_panics_total{where="stream"}`:                                                                       "0",
 		`understory_panics_total{where="request"}`:                                                                      "0",
 		`understory_connections_refused_total{because="all"}`:                                                           "0",
 	} {
