@@ -47,7 +47,7 @@ func examined(ctx context.Context, config Config) (doctor.Setup, error) {
 	proxies, _ := config.proxies() // check says why they cannot be read
 	setup := doctor.Setup{
 		Config: doctor.Config{Refused: config.check(), URL: config.URL, Loopback: config.loopback(), Secret: config.Secret,
-			Proxies: proxies, RateLimitOff: config.RateLimit == "off"},
+			Proxies: proxies, RateLimitOff: config.RateLimit == "off", Metrics: config.MetricsAddr},
 		Database: store.Look(ctx, config.Database), Now: time.Now(), Files: doctor.OpenFiles(),
 	}
 	if !setup.Database.Current() {

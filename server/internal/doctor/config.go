@@ -2,6 +2,7 @@ package doctor
 
 import (
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -16,7 +17,20 @@ func (c Config) findings() []Finding {
 	if c.RateLimitOff {
 		found = append(found, warning("limits", "are off, so anybody may write as fast as they can: unset UNDERSTORY_RATE_LIMIT."))
 	}
+	if c.metricsOpen() {
+		found = append(found, warning("metrics", "are told to whoever reaches %s: listen on an address of a private network.", c.Metrics))
+	}
 	return found
+}
+
+// metricsOpen says whether metrics are told on an address that others than one's own machines may reach.
+func (c Config) metricsOpen() bool {
+	host, _, err := net.SplitHostPort(c.Metrics)
+	if err != nil {
+		return false
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "" || err == nil && !private(ip)
 }
 
 // address judges the public address by its shape alone: whether it leads here only a browser elsewhere can say.

@@ -5,6 +5,7 @@ package doctor
 import (
 	"fmt"
 	"net/netip"
+	"strings"
 	"time"
 
 	"understory/server/internal/site"
@@ -30,8 +31,10 @@ type Finding struct {
 	Says  string
 }
 
-// String is a finding as a line.
-func (f Finding) String() string { return fmt.Sprintf("%-6s %-12s %s", f.Level, f.About, f.Says) }
+// String is a finding as a line, whatever an error within it is.
+func (f Finding) String() string {
+	return fmt.Sprintf("%-6s %-12s %s", f.Level, f.About, strings.Join(strings.Fields(f.Says), " "))
+}
 
 func ok(about, says string, args ...any) Finding {
 	return Finding{OK, about, fmt.Sprintf(says, args...)}
@@ -66,6 +69,7 @@ type Config struct {
 	Secret       string
 	Proxies      []netip.Prefix
 	RateLimitOff bool
+	Metrics      string // the address of its own that tells them; empty for none
 }
 
 // Inside is what stands in the database.

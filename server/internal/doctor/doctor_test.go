@@ -17,7 +17,7 @@ var now = time.Date(2026, 12, 1, 12, 0, 0, 0, time.UTC)
 // sound is an installation in which nothing is wrong.
 func sound() Setup {
 	return Setup{
-		Config:   Config{URL: "https://comments.example.org", Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, Secret: "mW9x2LkQvT4rZ8sYbN6cH1jD5gF3pA7e"},
+		Config:   Config{URL: "https://comments.example.org", Proxies: []netip.Prefix{netip.MustParsePrefix("10.0.0.0/8")}, Secret: "mW9x2LkQvT4rZ8sYbN6cH1jD5gF3pA7e", Metrics: "10.0.0.5:9464"},
 		Database: Database{Address: "sqlite:understory.db", Schema: 5, Known: 5, File: &File{Path: "understory.db", Rights: 0o600, Size: 1e9, Journal: "wal", Folder: Folder{Free: 50e9, FreeKnown: true}}},
 		Inside:   &Inside{Owned: true, Newest: now.Add(-time.Hour), Sites: []site.Site{{Key: "daily", Origins: []site.OriginPattern{"https://daily.example"}}, site.Demo()}},
 		Now:      now, Files: 65_536,
@@ -81,6 +81,8 @@ func TestEveryFinding(t *testing.T) {
 		"short secret":     {func(s *Setup) { s.Config.Secret = "mW9x2LkQvT4rZ8" }, Wrong, "secret", "openssl"},
 		"made secret":      {func(s *Setup) { s.Config.Secret = "" }, OK, "secret", "first start"},
 		"no limits":        {func(s *Setup) { s.Config.RateLimitOff = true }, Warning, "limits", "UNDERSTORY_RATE_LIMIT"},
+		"metrics":          {func(s *Setup) { s.Config.Metrics = "0.0.0.0:9464" }, Warning, "metrics", "0.0.0.0:9464"},
+		"metrics, any":     {func(s *Setup) { s.Config.Metrics = ":9464" }, Warning, "metrics", ":9464"},
 		"away":             {func(s *Setup) { s.Database.Unreadable = errors.New("refused") }, Wrong, "database", "refused"},
 		"read only":        {func(s *Setup) { s.Database.Unwritable = errors.New("a standby") }, Wrong, "database", "a standby"},
 		"no database":      {func(s *Setup) { s.Database.File.Missing = true }, Note, "database", "first start"},
@@ -136,6 +138,13 @@ func TestNoFindingTellsASecret(t *testing.T) {
 				t.Errorf("%s", f)
 			}
 		}
+	}
+}
+
+func TestAFindingIsALineWhateverTheErrorIs(t *testing.T) {
+	t.Parallel()
+	if got := wrong("database", "cannot be read: %v.", errors.New("failed:\n\tone host\n\tanother")).String(); got != "wrong  database     cannot be read: failed: one host another." {
+		t.Errorf("got %q", got)
 	}
 }
 
