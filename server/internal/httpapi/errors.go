@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"math"
@@ -66,6 +67,9 @@ type findingJSON struct {
 // problemOf says an error to a stranger. What is not a fault keeps its words to itself.
 func problemOf(err error) problem {
 	refusal, ours := errors.AsType[*fault.Error](err)
+	if !ours && errors.Is(err, context.DeadlineExceeded) { // of those who only waited for what another was reading
+		refusal, ours = errTooSlow(), true
+	}
 	if !ours {
 		return problemOfFiber(err)
 	}
@@ -83,6 +87,11 @@ func problemOf(err error) problem {
 		p.Findings = append(p.Findings, findingOf(f))
 	}
 	return p
+}
+
+// errTooSlow is told when patience is over. It is of the kind that the database's own silence is.
+func errTooSlow() *fault.Error {
+	return fault.Retry(fault.ReadOnly, 5*time.Second, "The service does not get to it just now. Try again in a moment.")
 }
 
 func findingOf(f fault.Finding) findingJSON {

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"testing"
@@ -38,6 +39,15 @@ func TestProblemTellsWhatAFaultTells(t *testing.T) {
 		`"findings":[{"detector":"caps","reason":"Loud.","span":[2,9]},{"detector":"mood","reason":"Angry."}],"retryAfter":2}`
 	if text := mustJSON(t, got); text != want {
 		t.Errorf("got  %s\nwant %s", text, want)
+	}
+}
+
+func TestWaitingForTooLongIsNoFaultOfOurs(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{context.DeadlineExceeded, fmt.Errorf("check password: %w", context.DeadlineExceeded)} {
+		if got := problemOf(err); got.Status != 503 || got.Kind != fault.ReadOnly || got.RetryAfter == 0 {
+			t.Errorf("%v is told as %+v", err, got)
+		}
 	}
 }
 

@@ -46,6 +46,7 @@ func TestFiguresTellOfRequestsPagesAndRefusals(t *testing.T) {
 	r.ask("GET", "/nowhere", "")
 	r.ask("OPTIONS", storyThread, "")
 	r.ask("GET", "/api/v1/thread?site=nobody&url="+page1, "")
+	r.ask("GET", "/t/?site=nobody&url="+page1, "")
 	r.say("nonsense\r\n\r\n", 1)
 	for line, want := range map[string]string{
 		`understory_http_requests_total{route="/api/v1/comments",class="guest",method="POST",status="201"}`:             "10",
@@ -58,7 +59,7 @@ func TestFiguresTellOfRequestsPagesAndRefusals(t *testing.T) {
 		`understory_http_request_duration_seconds_count{route="/api/v1/thread",class="public",method="GET"}`:            "5",
 		`understory_http_request_duration_seconds_bucket{route="/api/v1/thread",class="public",method="GET",le="+Inf"}`: "5",
 		`understory_refusals_total{kind="rate_limited"}`:                                                                "1",
-		`understory_refusals_total{kind="not_found"}`:                                                                   "2",
+		`understory_refusals_total{kind="not_found"}`:                                                                   "3",
 		`understory_refusals_total{kind="read_only"}`:                                                                   "0",
 		`understory_rate_limited_total{action="posting"}`:                                                               "1",
 		`understory_ready_pages_total{result="hit"}`:                                                                    "3",

@@ -29,9 +29,10 @@ func (p *plainPage) refuse(err error) error {
 	return p.send(status)
 }
 
-// noteRefusal gives the status of a refusal, and keeps its cause for the log where it is ours to mend.
+// noteRefusal counts a refusal, keeps its cause for the log where it is ours to mend, and gives its status.
 func (p *plainPage) noteRefusal(err error) int {
 	problem := problemOf(err)
+	p.figures.refuse(problem.Kind)
 	if problem.Status >= fiber.StatusInternalServerError {
 		current(p.c).cause = err
 	}
