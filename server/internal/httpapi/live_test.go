@@ -531,6 +531,7 @@ func TestAPanicAfterAConnectionWasTakenOverEndsItAlone(t *testing.T) {
 	if got := r.ask("GET", "/good", ""); got.status != 200 {
 		t.Errorf("the next request is %d", got.status)
 	}
+	within(t, 5*time.Second, func() bool { return strings.Contains(log.String(), "panicked") }) // the connection ends first
 	if text := log.String(); strings.Count(text, "panicked") != 1 || strings.Contains(text, "secret") || a.figures.backgroundPanics.Value() != 1 {
 		t.Errorf("%d panics are counted, and the log is %s", a.figures.backgroundPanics.Value(), text)
 	}
