@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"runtime"
 	"strconv"
 
@@ -22,6 +23,7 @@ func openSQLite(path string) (*Store, error) {
 	if path == "" {
 		return nil, errors.New("DATABASE_URL names no file: write sqlite:understory.db")
 	}
+	keepPrivate(path)
 	writing, err := sql.Open("sqlite", sqliteDSN(path, false))
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite file: %w", err)
@@ -42,6 +44,14 @@ func openSQLite(path string) (*Store, error) {
 		return nil, errors.Join(err, opened.Close())
 	}
 	return opened, nil
+}
+
+// keepPrivate makes a new file one that nobody else on the machine can read; SQLite gives the files beside it the same
+// rights. Where it cannot be made, SQLite will say so.
+func keepPrivate(path string) {
+	if made, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+		_ = made.Close() // nothing was written
+	}
 }
 
 // sqliteDSN: full synchronous, because an acknowledged comment survives a power cut; foreign keys, which SQLite
