@@ -332,18 +332,21 @@ func (r *ready) changed(on site.ID, a comment.Article) {
 	r.mu.RLock()
 	h := r.threads[place{on, a.Identity}]
 	r.mu.RUnlock()
-	if h != nil {
+	if h != nil && h.want(a.Version) { // it may be told twice, as by a stream that has read of it too
 		h.pulse.beat(time.Now())
-		h.want(a.Version)
 		h.rest.end()
 	}
 }
 
-func (h *held) want(version int64) {
+// want says whether the version was news.
+func (h *held) want(version int64) bool {
 	for {
 		wanted := h.wanted.Load()
-		if wanted >= version || h.wanted.CompareAndSwap(wanted, version) {
-			return
+		if wanted >= version {
+			return false
+		}
+		if h.wanted.CompareAndSwap(wanted, version) {
+			return true
 		}
 	}
 }

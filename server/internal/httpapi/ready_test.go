@@ -181,6 +181,22 @@ func TestWhoReadsAloneSeesEachOfTheFastestChanges(t *testing.T) {
 	}
 }
 
+func TestAChangeThatIsToldTwiceIsOne(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, s := newReady(0), newStory()
+		h := r.arrive(here, "demo")
+		defer r.leave(h)
+		for range mostChanges {
+			version := s.commit(r)
+			r.changed(here.site, comment.Article{Identity: here.identity, Version: version}) // a stream has read of it too
+		}
+		if h.pulse.racing.Load() != 0 {
+			t.Errorf("%d changes in a second are taken for more", mostChanges)
+		}
+	})
+}
+
 // blocked is a reading that waits, once it has asked the database, until it may go on.
 func blocked(load func(context.Context) (*page, error), goOn <-chan struct{}) func(context.Context) (*page, error) {
 	return func(ctx context.Context) (*page, error) {
