@@ -14,6 +14,7 @@ import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
+import { minify } from "terser";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
 const dist = join(root, "dist");
@@ -136,7 +137,14 @@ async function script(entry, options = {}) {
   Object.assign(letters, result.mangleCache);
   const [output] = Object.values(result.metafile.outputs);
   const inputs = Object.keys(output.inputs).filter((input) => output.inputs[input].bytesInOutput > 0);
-  return { code: result.outputFiles[0].text, inputs };
+  const { text } = result.outputFiles[0];
+  return { code: entry.endsWith(".css") ? text : await shorten(text, options.format === "esm"), inputs };
+}
+
+/** What esbuild leaves: it does not look across functions, which takes another 3 % of what is loaded. */
+async function shorten(text, module) {
+  const { code } = await minify(text, { module, ecma: 2020, compress: { passes: 2 } });
+  return code;
 }
 
 /** The loader: alone, or pinned, with everything that it would fetch for a page in English. */
