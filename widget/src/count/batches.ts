@@ -5,16 +5,16 @@ const longest = 5_500;
 /** Splits parameters into requests, in order. */
 export function batches(parameters: string[]): string[][] {
   const result: string[][] = [];
-  let length = 0;
+  let last: string[] = [];
+  let length = longest;
   for (const parameter of parameters) {
-    const last = result.at(-1);
-    if (last && last.length < most && length + parameter.length < longest) {
-      last.push(parameter);
-    } else {
-      result.push([parameter]);
-      length = 0;
-    }
     length += parameter.length + 1;
+    if (length > longest || last.length === most) {
+      last = [];
+      result.push(last);
+      length = parameter.length + 1;
+    }
+    last.push(parameter);
   }
   return result;
 }

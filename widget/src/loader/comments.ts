@@ -36,7 +36,11 @@ export const comments = (host: HTMLElement): Mounted => {
         // A page that a server has drawn holds its thread.
         const thread = root.getElementById("thread")
           ? undefined
-          : fetch(`${base}api/v1/thread?${query}`, { cache: "no-cache", credentials: "omit" });
+          : fetch(`${base}api/v1/thread?${query}`, {
+              cache: "no-cache",
+              credentials: "omit",
+              signal: AbortSignal.timeout(15_000),
+            });
         thread?.catch(nothing); // comments.js asks what became of it
         try {
           const { mount } = (await told.load("comments")) as { mount: Mount };

@@ -13,12 +13,12 @@ export type SayAgo = (
 /** `now` and the time are milliseconds since 1970. A clock that runs ahead reads as "now". */
 export function relativeTime(time: number, now: number, lang: string, say: SayAgo): string {
   const seconds = Math.max(0, (now - time) / 1000);
+  const whole = (unit: number) => ({ n: Math.floor(seconds / unit) });
   if (seconds >= 7 * day) return date(time, now, lang);
-  if (seconds < minute) return say("now");
-  if (seconds < hour) return say("minutesAgo", { n: Math.floor(seconds / minute) });
-  if (seconds < day) return say("hoursAgo", { n: Math.floor(seconds / hour) });
-  const n = Math.floor(seconds / day);
-  return n === 1 ? say("yesterday") : say("daysAgo", { n });
+  if (seconds >= 2 * day) return say("daysAgo", whole(day));
+  if (seconds >= day) return say("yesterday");
+  if (seconds >= hour) return say("hoursAgo", whole(hour));
+  return seconds < minute ? say("now") : say("minutesAgo", whole(minute));
 }
 
 /** Making a format costs more than using it two hundred times, so those of the last language are kept. */

@@ -22,21 +22,19 @@ interface ProblemDocument {
  * `unreadable` (an answer that is not ours, as from a proxy).
  */
 export class Problem extends Error {
-  readonly kind: string;
-  /** 0 when there was no answer. */
-  readonly status: number;
-  readonly field: string | undefined;
-  readonly findings: Finding[];
+  readonly kind!: string;
+  readonly field?: string;
+  readonly findings!: Finding[];
   /** Seconds. */
-  readonly retryAfter: number | undefined;
+  readonly retryAfter?: number;
 
-  constructor(status: number, document: ProblemDocument) {
+  /** `status` is 0 when there was no answer. */
+  constructor(
+    readonly status: number,
+    document: ProblemDocument,
+  ) {
     super(document.detail ?? document.kind);
-    this.kind = document.kind;
-    this.status = status;
-    this.field = document.field;
-    this.findings = document.findings ?? [];
-    this.retryAfter = document.retryAfter;
+    Object.assign(this, { findings: [], ...document, status });
   }
 }
 
@@ -49,63 +47,42 @@ export interface RequestOptions {
   timeout?: number;
 }
 
+const unreadable = { kind: "unreadable" };
+
 /** Sends JSON, returns the decoded answer (`undefined` for an empty one), throws a `Problem`. */
 export function request<T>(url: string, options: RequestOptions = {}): Promise<T> {
   const { method = "GET", body, headers = {}, credentials = "omit", timeout = 15_000 } = options;
-  const deadline = new AbortController();
-  const json = body === undefined ? undefined : JSON.stringify(body);
-  const sent = fetch(url, {
-    method,
-    credentials,
-    cache: "no-cache",
-    headers: json === undefined ? headers : { ...headers, "Content-Type": "application/json" },
-    signal: deadline.signal,
-    ...(json === undefined ? {} : { body: json }),
-  });
-  return answer<T>(sent, timeout, deadline);
+  return answer<T>(
+    fetch(url, {
+      method,
+      credentials,
+      cache: "no-cache",
+      headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+      body: JSON.stringify(body) ?? null,
+      signal: AbortSignal.timeout(timeout),
+    }),
+  );
 }
 
 /** Reads the answer to a request that somebody else has sent. */
-export async function answer<T>(
-  sent: Promise<Response>,
-  timeout = 15_000,
-  deadline = new AbortController(),
-): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new Problem(0, { kind: "timeout" }));
-      deadline.abort();
-    }, timeout);
-  });
+export async function answer<T>(sent: Promise<Response>): Promise<T> {
+  let response: Response;
+  let text: string;
   try {
-    return await Promise.race([read<T>(sent), late]);
-  } finally {
-    clearTimeout(timer);
+    response = await sent;
+    text = await response.text();
+  } catch (error) {
+    throw new Problem(0, { kind: (error as Error).name === "TimeoutError" ? "timeout" : "offline" });
   }
-}
-
-async function read<T>(sent: Promise<Response>): Promise<T> {
-  const response = await sent.catch(() => {
-    throw new Problem(0, { kind: "offline" });
-  });
-  const text = await response.text().catch(() => {
-    throw new Problem(0, { kind: "offline" });
-  });
   const value = text === "" ? undefined : parse(text, response.status);
   if (response.ok) return value as T;
-  throw new Problem(response.status, problemDocument(value));
+  throw new Problem(response.status, typeof value?.kind === "string" ? value : unreadable);
 }
 
-function parse(text: string, status: number): unknown {
+function parse(text: string, status: number): ProblemDocument | undefined {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Problem(status, { kind: "unreadable" });
+    throw new Problem(status, unreadable);
   }
-}
-
-function problemDocument(value: unknown): ProblemDocument {
-  const document = value as ProblemDocument | undefined;
-  return typeof document?.kind === "string" ? document : { kind: "unreadable" };
 }
