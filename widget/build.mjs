@@ -53,26 +53,25 @@ const common = {
   logLevel: "silent",
 };
 
-/** Style sheets are imported as text, minified, for `adoptedStyleSheets`. */
+/** Style sheets are imported as text, minified; comments/style/sheet.ts makes them `adoptedStyleSheets`. */
 const cssAsText = {
   name: "css-as-text",
   setup(build) {
     build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
       const { code } = await esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
-      return { contents: byTextSize(code.trim()), loader: "text" };
+      return { contents: queriesInEm(code.trim()), loader: "text" };
     });
   },
 };
 
-/**
- * Sizes in style sheets are written in rem, which a page may have made 10 or 40 pixels; ours are multiples of the
- * size of the text around the element. `--us-rem` is registered as a length, so that it does not change
- * with the size of smaller print; a query knows no variables, and takes em in the same sense.
- */
+/** Queries know no variables, and take em in the sense in which comments/style/sheet.ts takes rem. */
+function queriesInEm(css) {
+  return css.replace(/@(?:media|container)[^{]*/g, (query) => query.replace(/(\d)rem\b/g, "$1em"));
+}
+
+/** What comments/style/sheet.ts does, for style sheets that no script makes. */
 function byTextSize(css) {
-  return css
-    .replace(/@(?:media|container)[^{]*/g, (query) => query.replace(/(\d)rem\b/g, "$1em"))
-    .replace(/(-?[\d.]+)rem\b/g, (_, number) => `calc(${number}*var(--us-rem))`);
+  return queriesInEm(css).replace(/(-?[\d.]+)rem\b/g, "calc($1*var(--us-rem))");
 }
 
 /** count.js needs one sentence of the English that is compiled in. */
@@ -86,25 +85,31 @@ const countTextAlone = {
   },
 };
 
+/** What stands behind `export` or `import` in a script. */
+const exported = /export\{([^}]*)\};?$/;
+const imported = /^import\{([^}]*)\}from"\.\/comments\.js";/;
+const names = (code, list) => list.exec(code)[1].split(",");
+
 /**
- * What comments.js lends to acting.js goes by the short names that the bundler gave it. Gives the code so, and
- * the module, in the bundler's eyes, that acting.js finds it in.
+ * What comments.js lends to acting.js goes as a list without names, in the order of the borrower's short ones: that
+ * costs less than to call each by two. Gives the code of both.
  */
-function lend(code) {
-  const [all, list] = /export\{([^}]*)\}/.exec(code);
-  const pairs = list.split(",").filter((pair) => !pair.endsWith(" as mount"));
-  const names = pairs.map((pair) => pair.split(" as ")[0]);
+function lend(comments, acting) {
+  const mount = names(comments, exported).find((pair) => pair.endsWith(" as mount"));
+  const pairs = names(acting, imported)
+    .map((pair) => pair.split(" as "))
+    .map(([lent, own = lent]) => [lent, own])
+    .sort(([, a], [, b]) => a.length - b.length || (a < b ? -1 : 1));
+  const lent = pairs.map(([name]) => name);
+  const own = pairs.map(([, name]) => name);
   return {
-    code: code.replace(
-      all,
-      `export{${list.split(",").filter((pair) => pair.endsWith(" as mount"))},${names}}`,
-    ),
-    lent: `export {${pairs}} from "./comments.js"`,
+    comments: comments.replace(exported, () => `export{${mount}};export default[${lent}];`),
+    acting: acting.replace(imported, () => `import lent from"./comments.js";var[${own}]=lent;`),
   };
 }
 
 /** acting.js borrows what comments.js already holds instead of carrying it a second time, in one import. */
-function borrow(inputs, lent) {
+function borrow({ code, inputs }) {
   const held = new Set(inputs.map((input) => join(root, input)));
   return {
     name: "borrow",
@@ -117,7 +122,9 @@ function borrow(inputs, lent) {
         external: true,
       }));
       // A name that is not lent stops the build: export it in comments/kit.ts.
-      build.onLoad({ filter: /./, namespace: "lent" }, () => ({ contents: lent }));
+      build.onLoad({ filter: /./, namespace: "lent" }, () => ({
+        contents: `export {${names(code, exported)}} from "./comments.js"`,
+      }));
     },
   };
 }
@@ -141,18 +148,33 @@ async function script(entry, options = {}) {
   return { code: entry.endsWith(".css") ? text : await shorten(text, options.format === "esm"), inputs };
 }
 
-/** What esbuild leaves: it does not look across functions, which takes another 3 % of what is loaded. */
+/**
+ * What esbuild leaves: it does not look across functions, which takes another 3 % of what is loaded. `unsafe` is so for
+ * code that replaces the language's own objects or makes strings of symbols; ours does neither.
+ */
 async function shorten(text, module) {
-  const { code } = await minify(text, { module, ecma: 2020, compress: { passes: 2 } });
+  const { code } = await minify(text, { module, ecma: 2020, compress: { passes: 3, unsafe: true } });
   return code;
 }
+
+/** The usual loader holds none of the scripts that the pinned one does. */
+const holdNothing = {
+  name: "hold-nothing",
+  setup(build) {
+    build.onLoad({ filter: /[\\/]pinned[\\/]held\.ts$/ }, () => ({
+      contents: "export const held = undefined",
+    }));
+  },
+};
 
 /** The loader: alone, or pinned, with everything that it would fetch for a page in English. */
 function loader(isPinned) {
   return script("loader/main.ts", {
     format: "iife",
     define: { __BUILD__: JSON.stringify(hole), __PINNED__: String(isPinned) },
-    plugins: [cssAsText],
+    plugins: isPinned ? [cssAsText] : [holdNothing],
+    mangleProps: inner,
+    mangleCache: letters,
     tsconfigRaw: { compilerOptions: { alwaysStrict: false, useDefineForClassFields: false } }, // without "use strict"
   });
 }
@@ -165,20 +187,20 @@ async function buildWidget(files) {
     mangleProps: inner,
     mangleCache: letters,
   });
-  const { code, lent } = lend(comments.code);
   const acting = await script("comments/acting.ts", {
     format: "esm",
     mangleProps: inner,
     mangleCache: letters,
-    plugins: [cssAsText, borrow(comments.inputs, lent)],
+    plugins: [cssAsText, borrow(comments)],
   });
+  const both = lend(comments.code, acting.code);
   const count = await script("count/main.ts", { format: "esm", plugins: [countTextAlone] });
   files.set("embed.js", (await loader(false)).code);
-  files.set("comments.js", code);
+  files.set("comments.js", both.comments);
   // For what a server has drawn (/t/fragment), until comments.js takes it over.
   files.set("comments.css", byTextSize((await script("comments/style/drawn.css")).code));
   files.set("text-size.css", (await script("comments/style/text-size.css")).code);
-  files.set("acting.js", acting.code);
+  files.set("acting.js", both.acting);
   files.set("count.js", count.code);
   files.set("understory.js", (await loader(true)).code);
 }
@@ -189,7 +211,8 @@ async function readTexts(lang) {
 
 /**
  * Two scripts for each language, one for each half of the comments. English decides which texts there are and
- * in which order; one that a language lacks is left out, and the widget then says it in English.
+ * in which order; one that a language lacks is said in English: by the second half since it stands here, by the first
+ * since its English is compiled in.
  */
 async function buildTexts(files) {
   const english = await readTexts("en");
@@ -199,7 +222,7 @@ async function buildTexts(files) {
     const section = (name) =>
       Object.fromEntries(Object.keys(english[name]).map((key) => [key, texts[name]?.[key]]));
     files.set(`texts/${lang}.js`, await data({ lang, reading: section("reading") }));
-    files.set(`texts/${lang}-write.js`, await data(section("writing")));
+    files.set(`texts/${lang}-write.js`, await data({ ...english.writing, ...texts.writing }));
   }
 }
 

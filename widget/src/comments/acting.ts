@@ -1,10 +1,12 @@
 // acting.js: everything that one does besides reading. Fetched by comments.js as soon as the comments are
 // there, and borrowing from it through kit.ts.
 
+import type { Catalogue } from "../shared/i18n/translate";
 import type { Discussion } from "./discussion";
 import { Reader } from "./reader/main";
-import { loadWords } from "./reader/words";
+import { allWords } from "./reader/words";
 import actingStyle from "./style/acting.css";
+import { adopt } from "./style/sheet";
 import writingStyle from "./style/writing.css";
 import { Writing } from "./write/main";
 
@@ -13,14 +15,10 @@ export interface Acting {
   writing: Writing;
 }
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(actingStyle + writingStyle);
-
-/** Makes the discussion on show one that can be used. */
-export async function start(discussion: Discussion): Promise<Acting> {
+/** Makes the discussion on show one that can be used; `texts` are those that the first half does not say. */
+export function start(discussion: Discussion, texts: Catalogue): Acting {
   const { conversation } = discussion;
-  const { root } = conversation;
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
-  conversation.words = await loadWords(conversation);
+  adopt(conversation.root, actingStyle + writingStyle);
+  conversation.words = allWords(conversation, texts);
   return { reader: new Reader(discussion), writing: new Writing(conversation) };
 }

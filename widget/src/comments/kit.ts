@@ -22,3 +22,4 @@ export { ownAddress } from "./own";
 export { why } from "./reasons";
 export { keepHeight } from "./reserve";
 export { drawRespect } from "./respect";
+export { adopt } from "./style/sheet";

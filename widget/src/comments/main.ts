@@ -2,6 +2,7 @@
 
 import { fetchThread } from "../shared/api/reading";
 import { answer, Problem } from "../shared/api/request";
+import type { Catalogue } from "../shared/i18n/translate";
 import type { Mount, Mounted } from "../shared/mount";
 import { stored } from "../shared/storage";
 import type { Sort, Thread } from "../shared/thread";
@@ -20,6 +21,7 @@ import { why } from "./reasons";
 import { reserveRoom } from "./reserve";
 import { skeleton } from "./skeleton";
 import readingStyle from "./style/reading.css";
+import { adopt } from "./style/sheet";
 
 export * from "./kit";
 
@@ -33,9 +35,6 @@ try {
 } catch {
   // Another copy has done it.
 }
-
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(readingStyle);
 
 /** Milliseconds within which an answer needs no skeleton before it. */
 const quick = 150;
@@ -63,7 +62,7 @@ function start(conversation: Conversation): Mounted {
   const drawn = root.querySelector<HTMLElement>(".understory");
   const properties = { class: "understory", lang, dir: direction, "aria-labelledby": "title" };
   const section = drawn ?? h("section", properties);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  adopt(root, readingStyle);
   root.querySelector("link")?.remove();
   if (!drawn) root.replaceChildren(section, h("slot", { name: "status" }));
   host.append(announcer.element);
@@ -166,8 +165,12 @@ async function show(
   const hadFocus = section.matches(":focus-within");
   // Before the discussion is made: a draft opens the editor at once.
   conversation.startActing = async () => {
-    const module = await conversation.load<{ start(discussion: Discussion): Promise<Acting> }>("acting");
-    return module.start(discussion);
+    const lang = conversation.texts ? conversation.options.lang : "en";
+    const [acting, words] = await Promise.all([
+      conversation.load<{ start(discussion: Discussion, texts: Catalogue): Acting }>("acting"),
+      conversation.load<{ default: Catalogue }>(`texts/${lang}-write`),
+    ]);
+    return acting.start(discussion, words.default);
   };
   const discussion = new Discussion(conversation, thread, isDrawn ? section.firstElementChild : null);
   // What is one's own is drawn with the rest, so that it moves nothing when it comes.

@@ -1,10 +1,17 @@
 // What the pinned build holds in its one file: the scripts that the loader otherwise fetches.
 
-const scripts: Record<string, () => Promise<unknown>> = {
-  comments: () => import("../comments/main"),
-  acting: () => import("../comments/acting"),
-  count: () => import("../count/main"),
-};
+import { writing } from "../../texts/en.json";
+import { start } from "../comments/acting";
+import { mount } from "../comments/main";
+import { count } from "../count/main";
+
+const scripts = new Map<string, unknown>([
+  ["comments", { mount }],
+  ["acting", { start }],
+  ["texts/en-write", { default: writing }],
+  ["count", { count }],
+]);
 
 /** The script of a name; nothing for a language, which is fetched here too. */
-export const held = (name: string) => scripts[name]?.();
+export const held = (name: string): Promise<unknown> | undefined =>
+  scripts.has(name) ? Promise.resolve(scripts.get(name)) : undefined;
