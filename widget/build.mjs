@@ -134,7 +134,7 @@ function borrow({ code, inputs }) {
  * the API, the browser, the page or the loader reads by name is not among them.
  */
 const inner =
-  /^(conversation|discussion|announcer|words|views|headingLevel|canPost|canWrite|translate|addition|countBy|startActing|acting|viewOf|countMore|setMore|isFolded|isEmpty|setFolded|showActions|reveal|connection|ended|appear|known|settle|purpose|wasSent|setNext|asksName|toStory|resume|restore|openEditor|outbox|letter|deliver|refuse|isFree|isSeen|holds|bring|element|draft|answers)$/;
+  /^(conversation|discussion|announcer|words|views|headingLevel|canPost|canWrite|translate|addition|countBy|startActing|acting|viewOf|countMore|setMore|isFolded|isEmpty|setFolded|showActions|reveal|connection|ended|appear|known|settle|purpose|wasSent|setNext|asksName|toStory|resume|restore|openEditor|outbox|letter|deliver|refuse|isFree|isSeen|holds|bring|element|draft|answers|renew|attend)$/;
 
 /** What each of them became, the same in both halves. */
 const letters = {};

@@ -83,8 +83,9 @@ function start(conversation: Conversation): Mounted {
       announcer.element.remove();
     },
     changed(name) {
-      if (!name.startsWith("scheme")) return false;
+      if (!/^(scheme|live)/.test(name)) return false;
       appear();
+      conversation.attend();
       return true;
     },
   };

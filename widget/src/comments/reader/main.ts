@@ -2,6 +2,7 @@
 
 import type { CommentView } from "../comment";
 import type { Discussion } from "../discussion";
+import { followThread } from "../live/main";
 import { Branches } from "./branch";
 import { setFolded } from "./fold";
 import { listenForKeys } from "./keys";
@@ -47,6 +48,7 @@ export class Reader {
     overlay(conversation);
     addOwn(discussion);
     offerPassages(discussion);
+    followThread(discussion);
   }
 
   async #ask(): Promise<void> {

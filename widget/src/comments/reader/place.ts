@@ -1,6 +1,6 @@
 // Putting a comment of one's own where it belongs, when it is new and whenever it changes.
 
-import type { OwnComment } from "../../shared/thread";
+import type { Comment, OwnComment } from "../../shared/thread";
 import { CommentView } from "../comment";
 import type { Discussion } from "../discussion";
 import { showCount } from "../head";
@@ -32,7 +32,8 @@ export function counting({ conversation, head }: Discussion): (change: number) =
   };
 }
 
-function insert({ conversation, list, note }: Discussion, comment: OwnComment): CommentView | undefined {
+/** Shows a comment that is not there yet: a root on top, a reply at the end of its branch. */
+export function insert({ conversation, list, note }: Discussion, comment: Comment): CommentView | undefined {
   if (comment.parent) {
     const [view] = conversation.views.get(comment.parent)?.replies.add([comment]) ?? [];
     return view;

@@ -1,0 +1,67 @@
+// Keeps the thread on show as it is on the server while others write: numbers and texts in their places, what is
+// new behind a button. Nothing that somebody looks at moves by itself.
+
+import { fetchComments } from "../../shared/api/branch";
+import type { Change } from "../../shared/api/live";
+import type { Comment } from "../../shared/thread";
+import type { Discussion } from "../discussion";
+import { gatherNews, most } from "./news";
+import { revising } from "./revision";
+import { listen } from "./stream";
+
+/** Milliseconds over which the readers of a page spread what they ask, and what happens is gathered. */
+const spread = 1_000;
+
+export function followThread(discussion: Discussion): void {
+  const { conversation } = discussion;
+  const { countBy, connection, muted } = conversation;
+  const news = gatherNews(discussion);
+  const revise = revising(discussion);
+  let added: Change["added"] = [];
+  let gone: string[] = [];
+  const stale = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const count = (n: number) => countBy(n - conversation.article.commentCount);
+
+  const isOpen = listen(conversation, (change) => {
+    if (change.version <= conversation.version) return; // the list on show is newer
+    conversation.version = change.version;
+    if (change.reload) return news.offerAll();
+    count(change.count);
+    added.push(...change.added);
+    gone.push(...change.removed);
+    for (const id of [...change.changed, ...change.removed]) if (conversation.views.has(id)) stale.add(id);
+    if (!timer) timer = setTimeout(look, Math.random() * spread);
+  });
+  // A stream tells the number after one's own doings too, perhaps before their answer is here.
+  conversation.countBy = (change) => isOpen() || countBy(change);
+  conversation.renew = ({ article }) => {
+    count(article.commentCount);
+    news.clear();
+  };
+
+  /** Asks once about all that has happened, where it must be known what it is. */
+  async function look() {
+    timer = undefined;
+    const fresh = added;
+    const dropped = gone;
+    added = [];
+    gone = [];
+    // Who is not to be read is not announced.
+    const unknown = muted.size > 0 ? fresh.map(({ id }) => id) : [];
+    const asked = [...stale, ...unknown].slice(0, most);
+    const found = new Map<string, Comment>();
+    if (asked[0]) {
+      // Without an answer it is asked again after the next change.
+      const answer = await fetchComments(connection, asked, conversation.version).catch(() => undefined);
+      for (const comment of answer?.comments ?? []) found.set(comment.id, comment);
+      if (answer)
+        revise(
+          asked.filter((id) => stale.delete(id)),
+          found,
+        );
+    }
+    news.add(fresh.filter(({ id }) => !muted.has(found.get(id)?.author?.id ?? "")));
+    news.drop(dropped);
+  }
+}
