@@ -19,6 +19,9 @@ import { welcome } from "./welcome";
 /** Milliseconds for which the server surely knows a key, less than its 24 hours; later nothing goes out by itself. */
 const trusted = 23 * 60 * 60 * 1000;
 
+/** Milliseconds within which a page that is being left is told so. */
+const farewell = 100;
+
 export class Pending {
   #isSending = false;
   /** Why it was not sent. */
@@ -60,8 +63,9 @@ export class Pending {
       if (comment) welcome(outbox.conversation, comment, this.#view());
       else this.#leave();
     } catch (problem) {
+      // Leaving a page ends its requests, perhaps before it is told so. They are sent anew when somebody comes back.
+      await new Promise((resolve) => setTimeout(resolve, farewell));
       this.#isSending = false;
-      // Leaving a page ends its requests. They are sent anew when somebody comes back.
       if (outbox.isSeen) await this.#failed(problem as Problem);
     }
   }
