@@ -47,8 +47,10 @@ export class Conversation {
   countBy: (change: number) => void = () => {};
   /** What only its author, or only this reader, sees of a comment; the other half provides it. */
   addition: (view: CommentView) => HTMLElement | null = () => null;
-  /** The list is drawn anew from this thread. */
-  renew: (thread: Thread) => void = () => {};
+  /** The list is drawn from this thread, and holds what was up to its version. */
+  renew: (thread: Thread) => void = ({ version }) => {
+    this.version = version;
+  };
   /** Looks whether what others do is to be heard of. */
   attend: () => void = () => {};
   /** Takes over the page's colours as they are now. */

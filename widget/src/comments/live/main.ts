@@ -1,4 +1,4 @@
-// Keeps the thread on show as it is on the server while others write: numbers and texts in their places, what is
+// Keeps the thread on show as it is on the server while approved write: numbers and texts in their places, what is
 // new behind a button. Nothing that somebody looks at moves by itself.
 
 import { fetchComments } from "../../shared/api/branch";
@@ -14,39 +14,44 @@ const spread = 1_000;
 
 export function followThread(discussion: Discussion): void {
   const { conversation } = discussion;
-  const { countBy, connection, muted } = conversation;
+  const { countBy, connection, muted, own } = conversation;
   const news = gatherNews(discussion);
   const revise = revising(discussion);
   let added: Change["added"] = [];
-  let gone: string[] = [];
   const stale = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const count = (n: number) => countBy(n - conversation.article.commentCount);
 
-  const isOpen = listen(conversation, (change) => {
+  const { isOpen, anew } = listen(conversation, (change) => {
     if (change.version <= conversation.version) return; // the list on show is newer
     conversation.version = change.version;
     if (change.reload) return news.offerAll();
     count(change.count);
-    added.push(...change.added);
-    gone.push(...change.removed);
-    for (const id of [...change.changed, ...change.removed]) if (conversation.views.has(id)) stale.add(id);
+    news.drop(change.removed);
+    // One's own are known from their answer, and may have been taken back before the rest is looked at.
+    const isNew = ({ id }: { id: string }) => !own.has(id) && !change.removed.includes(id);
+    added = [...added, ...change.added].filter(isNew);
+    const approved = change.added.flatMap(({ id }) => (own.get(id)?.status === "held" ? [id] : []));
+    for (const id of [...change.changed, ...change.removed, ...approved])
+      if (conversation.views.has(id)) stale.add(id);
     if (!timer) timer = setTimeout(look, Math.random() * spread);
   });
   // A stream tells the number after one's own doings too, perhaps before their answer is here.
   conversation.countBy = (change) => isOpen() || countBy(change);
-  conversation.renew = ({ article }) => {
+  conversation.renew = ({ article, version }) => {
+    const isOlder = version < conversation.version;
+    conversation.version = version;
     count(article.commentCount);
+    added = [];
     news.clear();
+    if (isOlder) anew(); // a cache between has kept it: what it lacks is told again
   };
 
   /** Asks once about all that has happened, where it must be known what it is. */
   async function look() {
     timer = undefined;
     const fresh = added;
-    const dropped = gone;
     added = [];
-    gone = [];
     // Who is not to be read is not announced.
     const unknown = muted.size > 0 ? fresh.map(({ id }) => id) : [];
     const asked = [...stale, ...unknown].slice(0, most);
@@ -62,6 +67,5 @@ export function followThread(discussion: Discussion): void {
         );
     }
     news.add(fresh.filter(({ id }) => !muted.has(found.get(id)?.author?.id ?? "")));
-    news.drop(dropped);
   }
 }

@@ -15,6 +15,8 @@ import { insert } from "../reader/place";
 
 /** What one request may ask about. */
 export const most = 50;
+/** Text sizes within which a comment's controls and a button stand side by side. */
+const room = 28;
 /** Milliseconds between two times that news are told. */
 const rest = 10_000;
 
@@ -100,7 +102,10 @@ export function gatherNews(discussion: Discussion) {
 
   function newPill(place: Element) {
     const said = place === top ? "newComments" : "newReplies";
-    const show = () => press(conversation, pill, said, () => load(places.get(place) ?? []));
+    const show = async () => {
+      await press(conversation, pill, said, () => load(places.get(place) ?? []));
+      draw(); // more may wait than could be asked for at once
+    };
     const pill = button("button is-small pill", show, null, { part: "pill" });
     place.append(pill);
     return pill;
@@ -130,12 +135,16 @@ export function gatherNews(discussion: Discussion) {
       draw();
     }, rest);
     isTold = true;
+    if (places.size === 0) return;
     const [place = top] = places.has(top) ? [top] : places.keys();
     announcer.say(labelOf(place, [...places.values()].flat().length));
   }
 }
 
-/** The last comment on show below one; none where the branch does not end on show, and a row counts it. */
+/**
+ * The last comment on show below one, or where its button would cover what one can do with that, the conversation.
+ * None where the branch does not end on show, and a row counts it.
+ */
 function endOf(answered: CommentView): Element | undefined {
   const { comment, conversation, element, replies } = answered;
   let folded: CommentView | undefined;
@@ -144,7 +153,11 @@ function endOf(answered: CommentView): Element | undefined {
   for (const count of element.querySelectorAll(":scope > .continue small, :scope > ol > .row-item small"))
     count.textContent = conversation.number(comment.replyCount);
   const { count: n = 0, cursor = "" } = replies.more ?? {};
-  if (!n && !folded) return [...element.querySelectorAll(".item")].at(-1) ?? element;
+  if (!n && !folded) {
+    const end = [...element.querySelectorAll(".item")].at(-1) ?? element;
+    const isNarrow = end.clientWidth < room * Number.parseFloat(getComputedStyle(end).fontSize);
+    return (isNarrow && end.closest(".list > .item")) || end;
+  }
   replies.setMore({ count: n + 1, cursor });
   const label = replies.row?.querySelector("[data-act=more]:not([aria-disabled])")?.firstChild;
   if (label) label.textContent = conversation.t("moreReplies", { n: n + 1 });

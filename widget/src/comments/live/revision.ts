@@ -34,6 +34,8 @@ export function revising({ conversation, end }: Discussion) {
   function draw(view: CommentView, comment: Comment): boolean {
     const { article, comment: before } = view;
     const now = { ...before, ...comment, replies: before.replies };
+    const mine = own.get(comment.id);
+    if (mine) own.set(comment.id, { ...mine, ...now });
     if (said(before) !== said(now))
       return steadily(
         view,

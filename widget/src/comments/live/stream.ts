@@ -13,8 +13,7 @@ const patience = 15_000;
 const first = 3_000;
 const longest = 480_000;
 
-/** Gives what tells whether a stream is open. */
-export function listen(conversation: Conversation, hear: (change: Change) => void): () => boolean {
+export function listen(conversation: Conversation, hear: (change: Change) => void) {
   const { connection, ended, host, options, page } = conversation;
   const { signal } = ended;
   let source: EventSource | undefined;
@@ -103,5 +102,5 @@ export function listen(conversation: Conversation, hear: (change: Change) => voi
     clearTimeout(leaving);
     stop();
   });
-  return () => source?.readyState === 1;
+  return { isOpen: () => source?.readyState === 1, anew };
 }
