@@ -43,8 +43,8 @@ export class Conversation {
   readonly muted = new Set<string>();
   /** Puts a comment of one's own where it belongs. The discussion on show provides it. */
   place: (comment: OwnComment) => CommentView | undefined = () => undefined;
-  /** The number of comments has changed by so many. */
-  countBy: (change: number) => void = () => {};
+  /** By one's own doing the number of comments has changed by so many; `id` is whose. */
+  countBy: (change: number, id: string) => void = () => {};
   /** What only its author, or only this reader, sees of a comment; the other half provides it. */
   addition: (view: CommentView) => HTMLElement | null = () => null;
   /** The list is drawn from this thread, and holds what was up to its version. */

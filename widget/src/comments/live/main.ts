@@ -19,10 +19,12 @@ export function followThread(discussion: Discussion): void {
   const revise = revising(discussion);
   let added: Change["added"] = [];
   const stale = new Set<string>();
+  /** Ids of what has been counted and may be one's own doing. */
+  const told = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const count = (n: number) => countBy(n - conversation.article.commentCount);
+  const count = (n: number) => countBy(n - conversation.article.commentCount, "");
 
-  const { isOpen, anew } = listen(conversation, (change) => {
+  const anew = listen(conversation, (change) => {
     if (change.version <= conversation.version) return; // the list on show is newer
     conversation.version = change.version;
     if (change.reload) return news.offerAll();
@@ -30,14 +32,16 @@ export function followThread(discussion: Discussion): void {
     news.drop(change.removed);
     // One's own are known from their answer, and may have been taken back before the rest is looked at.
     const isNew = ({ id }: { id: string }) => !own.has(id) && !change.removed.includes(id);
-    added = [...added, ...change.added].filter(isNew);
+    const others = change.added.filter(isNew);
+    added = [...added.filter(isNew), ...others];
+    for (const id of [...others.map(({ id }) => id), ...change.changed, ...change.removed]) told.add(id);
     const approved = change.added.flatMap(({ id }) => (own.get(id)?.status === "held" ? [id] : []));
     for (const id of [...change.changed, ...change.removed, ...approved])
       if (conversation.views.has(id)) stale.add(id);
     if (!timer) timer = setTimeout(look, Math.random() * spread);
   });
-  // A stream tells the number after one's own doings too, perhaps before their answer is here.
-  conversation.countBy = (change) => isOpen() || countBy(change);
+  // What happens tells the number after one's own doings too, perhaps before their answer is here.
+  conversation.countBy = (change, id) => told.delete(id) || countBy(change, id);
   conversation.renew = ({ article, version }) => {
     const isOlder = version < conversation.version;
     conversation.version = version;

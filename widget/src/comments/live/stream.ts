@@ -13,6 +13,7 @@ const patience = 15_000;
 const first = 3_000;
 const longest = 480_000;
 
+/** Gives what begins anew. */
 export function listen(conversation: Conversation, hear: (change: Change) => void) {
   const { connection, ended, host, options, page } = conversation;
   const { signal } = ended;
@@ -102,5 +103,5 @@ export function listen(conversation: Conversation, hear: (change: Change) => voi
     clearTimeout(leaving);
     stop();
   });
-  return { isOpen: () => source?.readyState === 1, anew };
+  return anew;
 }

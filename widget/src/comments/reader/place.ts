@@ -17,7 +17,7 @@ export function placing(discussion: Discussion): (comment: OwnComment) => Commen
     own.set(comment.id, comment);
     noteOwn(conversation);
     known?.show({ ...comment, replies: known.comment.replies });
-    conversation.countBy(Number(comment.status === "published") - Number(wasCounted));
+    conversation.countBy(Number(comment.status === "published") - Number(wasCounted), comment.id);
     return known ?? insert(discussion, comment);
   };
 }
