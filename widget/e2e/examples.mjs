@@ -11,7 +11,7 @@ import { extname, join, normalize, relative, sep } from "node:path";
 import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { comment, post, reader, world } from "./world.mjs";
+import { arrived, comment, post, reader, world } from "./world.mjs";
 
 export const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
 
@@ -129,13 +129,13 @@ export async function readBothStories(index, { oneLoad = false } = {}) {
   await page.getByRole("link", { name: first }).click();
   await openStory(page, first);
   await post(page, { text: "Beneath the first story.", name: "Noor Haddad" });
-  await comment(page, "Beneath the first story.").waitFor();
+  await arrived(page, "Beneath the first story.");
 
   await page.getByRole("link", { name: second }).click();
   await openStory(page, second);
   await showsOnly(page, undefined, "Beneath the first story.");
   await post(page, { text: "Beneath the second story." });
-  await comment(page, "Beneath the second story.").waitFor();
+  await arrived(page, "Beneath the second story.");
 
   await page.goBack();
   await openStory(page, first);

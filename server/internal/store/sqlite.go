@@ -49,7 +49,7 @@ func openSQLite(path string) (*Store, error) {
 // keepPrivate makes a new file one that nobody else on the machine can read; SQLite gives the files beside it the same
 // rights. Where it cannot be made, SQLite will say so.
 func keepPrivate(path string) {
-	if made, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil {
+	if made, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600); err == nil { //nolint:gosec // the operator names it
 		_ = made.Close() // nothing was written
 	}
 }
