@@ -87,7 +87,7 @@ const countTextAlone = {
 
 /** What stands behind `export` or `import` in a script. */
 const exported = /export\{([^}]*)\};?$/;
-const imported = /^import\{([^}]*)\}from"\.\/comments\.js";/;
+const imported = /import\{([^}]*)\}from"\.\/comments\.js";/;
 const names = (code, list) => list.exec(code)[1].split(",");
 
 /**
@@ -134,7 +134,7 @@ function borrow({ code, inputs }) {
  * the API, the browser, the page or the loader reads by name is not among them.
  */
 const inner =
-  /^(conversation|discussion|announcer|words|views|headingLevel|canPost|canWrite|translate|addition|countBy|startActing|acting|viewOf|countMore|setMore|isFolded|isEmpty|setFolded|showActions|reveal|connection|ended|appear|known|settle|purpose|wasSent|setNext|asksName|toStory|resume|restore|openEditor|outbox|letter|deliver|refuse|isFree|isSeen|holds|bring|element|draft|answers|renew|attend)$/;
+  /^(conversation|discussion|announcer|words|views|headingLevel|canPost|canWrite|translate|addition|countBy|startActing|acting|viewOf|countMore|setMore|isFolded|isEmpty|setFolded|showActions|reveal|connection|ended|appear|known|settle|purpose|wasSent|setNext|asksName|toStory|resume|restore|openEditor|outbox|letter|deliver|refuse|isFree|isSeen|holds|bring|element|draft|answers)$/;
 
 /** What each of them became, the same in both halves. */
 const letters = {};
@@ -153,7 +153,12 @@ async function script(entry, options = {}) {
  * code that replaces the language's own objects or makes strings of symbols; ours does neither.
  */
 async function shorten(text, module) {
-  const { code } = await minify(text, { module, ecma: 2020, compress: { passes: 3, unsafe: true } });
+  const { code } = await minify(text, {
+    module,
+    ecma: 2020,
+    compress: { passes: 3, unsafe: true },
+    format: { quote_style: 2 },
+  });
   return code;
 }
 
@@ -211,8 +216,7 @@ async function readTexts(lang) {
 
 /**
  * Two scripts for each language, one for each half of the comments. English decides which texts there are and
- * in which order; one that a language lacks is said in English: by the second half since it stands here, by the first
- * since its English is compiled in.
+ * in which order; one that a language lacks is left out, and the widget then says it in English.
  */
 async function buildTexts(files) {
   const english = await readTexts("en");
@@ -222,7 +226,7 @@ async function buildTexts(files) {
     const section = (name) =>
       Object.fromEntries(Object.keys(english[name]).map((key) => [key, texts[name]?.[key]]));
     files.set(`texts/${lang}.js`, await data({ lang, reading: section("reading") }));
-    files.set(`texts/${lang}-write.js`, await data({ ...english.writing, ...texts.writing }));
+    files.set(`texts/${lang}-write.js`, await data(section("writing")));
   }
 }
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { guest } from "./server.mjs";
 import { comment, reader, story, world } from "./world.mjs";
 
 const footer = '<footer style="border-top: 1px solid">What the page ends with</footer>';
@@ -89,50 +88,6 @@ test("the box never shrinks, from the skeleton to another order", async () => {
     heights,
     [...heights].sort((a, b) => a - b),
   );
-});
-
-test("nothing moves through a burst of what others do, in view, above and below", async () => {
-  const key = guest();
-  const address = story({ paragraphs: 2, element });
-  const posted = [];
-  for (let number = 1; number <= 12; number++)
-    posted.push(await world.server.post(address, { body: `Comment ${number}. `.repeat(30), key }));
-  const page = await reader();
-  const listens = page.waitForResponse(/\/api\/v1\/live\?/);
-  await page.goto(address);
-  await comment(page, "Comment 6.").evaluate((article) => scrollBy(0, article.getBoundingClientRect().top));
-  await listens;
-  const place = () => comment(page, "Comment 6.").evaluate((article) => article.getBoundingClientRect().top);
-  const before = await place();
-
-  const as = (method, { id }, body) =>
-    fetch(`${world.server.url}/api/v1/comments/${id}?site=demo`, {
-      method,
-      headers: {
-        Authorization: `Guest ${key}`,
-        "Content-Type": "application/json",
-        Origin: world.publisher.origin,
-      },
-      ...(body ? { body: JSON.stringify({ body }) } : {}),
-    });
-  for (const one of posted) await world.server.post(address, { body: "An answer.", parent: one.id });
-  for (let number = 13; number <= 20; number++)
-    await world.server.post(address, { body: `Comment ${number}.`, name: "Daniel Osei" });
-  // In the list the newest are on top: 10 is above the window, 6 and 5 are in it, 1 and 2 are below.
-  await as("PATCH", posted[9], "Much shorter.");
-  await as("PATCH", posted[4], "Much shorter, and seen.");
-  await as("PATCH", posted[5], "Longer. ".repeat(90));
-  await as("PATCH", posted[0], "Longer. ".repeat(90));
-  const last = await world.server.post(address, { body: "The last answer.", parent: posted[1].id, key });
-  await as("DELETE", last);
-
-  await page.widget.getByRole("button", { name: "8 new comments" }).waitFor();
-  await comment(page, "Much shorter.").waitFor();
-  await comment(page, "Much shorter, and seen.").waitFor();
-  await page.widget.getByText("Longer. Longer.").first().waitFor();
-  assert.equal(await page.widget.locator(".item > .pill").count(), 12);
-  assert.equal(await place(), before);
-  assert.deepEqual(await shifts(page), []);
 });
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };

@@ -179,9 +179,6 @@ async function deepestOf(address) {
   return one.id;
 }
 
-/** A comment without its answers. */
-const bare = ([name, body]) => [name, body];
-
 const text = "Quay Lane had the same hours in 2019, and the city kept the numbers.";
 const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
 const everything = `> Put the list
@@ -382,41 +379,6 @@ export const states = {
     );
     await page.unroute("**/api/v1/thread?*");
     await arrive(page, page.address, ".returned");
-    return page;
-  },
-
-  // Hearing of others
-  "new comments": async (look) => {
-    const page = await discussion(look);
-    await seed(page.address, [...look.conversation.slice(1, 3), ...look.conversation.slice(1, 2)].map(bare));
-    await page.widget.locator(".news .pill").waitFor();
-    return page;
-  },
-  "new replies": async (look) => {
-    const page = await discussion(look);
-    for (const { id } of page.roots)
-      await seed(page.address, look.conversation.slice(1, 3).map(bare), {}, id);
-    await page.widget.locator(".item > .pill").nth(1).waitFor();
-    return page;
-  },
-  "new comments to load": async (look) => {
-    const page = await look.reader();
-    await page.route("**/api/v1/live?*", (route) =>
-      route.fulfill({
-        headers: { "Access-Control-Allow-Origin": "*", "Content-Type": "text/event-stream" },
-        body: 'event: reload\nid: 99\ndata: {"version":99}\n\n',
-      }),
-    );
-    const address = look.story();
-    await seed(address, short(look));
-    await arrive(page, address);
-    await page.widget.locator(".news .pill").getByText(look.words.showNew).waitFor();
-    return page;
-  },
-  "new comments shown": async (look) => {
-    const page = await states["new comments"](look);
-    await page.widget.locator(".news .pill").press("Enter");
-    await page.widget.locator(".is-new").first().waitFor();
     return page;
   },
 

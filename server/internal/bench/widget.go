@@ -12,7 +12,7 @@ import (
 )
 
 const howWidget = `The files of ` + "`widget/dist`" + `, compressed one by one, as the server sends them: gzip at its best, brotli 11. The budgets are for
-brotli. The English that reading needs is part of the scripts; all other words are fetched besides, and the longest stand here. The pinned
+brotli. English is part of the scripts; readers of another language fetch its words besides, and the longest stand here. The pinned
 build is all scripts in one file, for pages that name it with its hash.`
 
 // bundle is what somebody must fetch before something works.

@@ -1,6 +1,7 @@
 // acting.js: everything that one does besides reading. Fetched by comments.js as soon as the comments are
 // there, and borrowing from it through kit.ts.
 
+import { writing } from "../../texts/en.json";
 import type { Catalogue } from "../shared/i18n/translate";
 import type { Discussion } from "./discussion";
 import { Reader } from "./reader/main";
@@ -15,10 +16,10 @@ export interface Acting {
   writing: Writing;
 }
 
-/** Makes the discussion on show one that can be used; `texts` are those that the first half does not say. */
-export function start(discussion: Discussion, texts: Catalogue): Acting {
+/** Makes the discussion on show one that can be used; `texts` are those of another language. */
+export function start(discussion: Discussion, texts?: Catalogue): Acting {
   const { conversation } = discussion;
   adopt(conversation.root, actingStyle + writingStyle);
-  conversation.words = allWords(conversation, texts);
+  conversation.words = allWords(conversation, { ...writing, ...texts });
   return { reader: new Reader(discussion), writing: new Writing(conversation) };
 }

@@ -6,7 +6,7 @@ import { locale } from "../shared/i18n/locale";
 import { numberWriter } from "../shared/i18n/number";
 import { type Translate, translator } from "../shared/i18n/translate";
 import type { MountOptions, Texts } from "../shared/mount";
-import type { Article, Comment, OwnComment, Settings, Thread } from "../shared/thread";
+import type { Article, Comment, OwnComment, Settings } from "../shared/thread";
 import type { Acting } from "./acting";
 import { Announcer } from "./announcer";
 import type { CommentView } from "./comment";
@@ -31,8 +31,6 @@ export class Conversation {
   /** As the thread's first page said; nothing is drawn before that. */
   article!: Article;
   settings!: Settings;
-  /** Up to which change of the article the comments on show are known. */
-  version = 0;
   /** What is on the page, by the comment's id. */
   views = new Map<string, CommentView>();
   /** This reader's own comments, as the server tells their author. */
@@ -43,16 +41,10 @@ export class Conversation {
   readonly muted = new Set<string>();
   /** Puts a comment of one's own where it belongs. The discussion on show provides it. */
   place: (comment: OwnComment) => CommentView | undefined = () => undefined;
-  /** By one's own doing the number of comments has changed by so many; `id` is whose. */
-  countBy: (change: number, id: string) => void = () => {};
+  /** The number of comments has changed by so many. */
+  countBy: (change: number) => void = () => {};
   /** What only its author, or only this reader, sees of a comment; the other half provides it. */
   addition: (view: CommentView) => HTMLElement | null = () => null;
-  /** The list is drawn from this thread, and holds what was up to its version. */
-  renew: (thread: Thread) => void = ({ version }) => {
-    this.version = version;
-  };
-  /** Looks whether what others do is to be heard of. */
-  attend: () => void = () => {};
   /** Takes over the page's colours as they are now. */
   appear: () => void = () => {};
   /** Makes the box for the story an editor. */

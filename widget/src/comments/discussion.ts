@@ -47,7 +47,6 @@ export class Discussion {
     await this.add(thread.comments);
     if (drawing !== this.#drawing) return;
     this.setNext(thread.next);
-    this.conversation.renew(thread);
     const isEmpty = !this.list.firstChild;
     if (isEmpty && this.conversation.canPost) this.say(this.conversation.t("empty"));
   }
@@ -56,7 +55,6 @@ export class Discussion {
   take(thread: Thread): void {
     for (const comment of thread.comments) this.append(comment);
     this.next = thread.next;
-    this.conversation.renew(thread);
   }
 
   /** Gives what tells the drawing that begins now from others. */

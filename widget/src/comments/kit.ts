@@ -15,7 +15,7 @@ export { isEditable } from "./actions";
 export { CommentView } from "./comment";
 export { draftAddress } from "./drafts";
 export { showCount } from "./head";
-export { alert, down, ring } from "./icons";
+export { alert, ring } from "./icons";
 export { permalink } from "./meta";
 export { failure } from "./notice";
 export { ownAddress } from "./own";

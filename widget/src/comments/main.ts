@@ -83,9 +83,8 @@ function start(conversation: Conversation): Mounted {
       announcer.element.remove();
     },
     changed(name) {
-      if (!/^(scheme|live)/.test(name)) return false;
+      if (!name.startsWith("scheme")) return false;
       appear();
-      conversation.attend();
       return true;
     },
   };
@@ -166,12 +165,12 @@ async function show(
   const hadFocus = section.matches(":focus-within");
   // Before the discussion is made: a draft opens the editor at once.
   conversation.startActing = async () => {
-    const lang = conversation.texts ? conversation.options.lang : "en";
+    const { options, texts } = conversation;
     const [acting, words] = await Promise.all([
-      conversation.load<{ start(discussion: Discussion, texts: Catalogue): Acting }>("acting"),
-      conversation.load<{ default: Catalogue }>(`texts/${lang}-write`),
+      conversation.load<{ start(discussion: Discussion, texts?: Catalogue): Acting }>("acting"),
+      texts && conversation.load<{ default: Catalogue }>(`texts/${options.lang}-write`),
     ]);
-    return acting.start(discussion, words.default);
+    return acting.start(discussion, words?.default);
   };
   const discussion = new Discussion(conversation, thread, isDrawn ? section.firstElementChild : null);
   // What is one's own is drawn with the rest, so that it moves nothing when it comes.

@@ -1,6 +1,5 @@
 // What the pinned build holds in its one file: the scripts that the loader otherwise fetches.
 
-import { writing } from "../../texts/en.json";
 import { start } from "../comments/acting";
 import { mount } from "../comments/main";
 import { count } from "../count/main";
@@ -8,7 +7,6 @@ import { count } from "../count/main";
 const scripts = new Map<string, unknown>([
   ["comments", { mount }],
   ["acting", { start }],
-  ["texts/en-write", { default: writing }],
   ["count", { count }],
 ]);
 

@@ -28,18 +28,7 @@ export function unfoldAbove(view: CommentView): void {
   }
 }
 
-/** Says anew how much is folded. */
-export function recount(view: CommentView): void {
-  view.element.querySelector(":scope > .is-hung span")?.replaceWith(foldedLabel(view));
-}
-
 function foldedRow(view: CommentView): HTMLElement {
-  const label = [plus(), foldedLabel(view)];
-  const unfold = button("row", "unfold", label, { "aria-expanded": "false" });
-  return h("div", { class: "row-item is-hung" }, unfold);
-}
-
-function foldedLabel(view: CommentView): HTMLElement {
   const { conversation, replies } = view;
   const { words, lang } = conversation;
   const hidden = [...(replies.element?.querySelectorAll("article") ?? [])].flatMap(
@@ -49,6 +38,7 @@ function foldedLabel(view: CommentView): HTMLElement {
   const list = new Intl.ListFormat(lang).format(names);
   const left = [view, ...hidden].map(({ replies }) => replies.more?.count ?? 0);
   const n = left.reduce((sum, count) => sum + count, hidden.length);
-  const from = h("small", null, words("hiddenFrom", { names: list }));
-  return h("span", null, words("hidden", { n }), " ", from);
+  const label = [words("hidden", { n }), " ", h("small", null, words("hiddenFrom", { names: list }))];
+  const unfold = button("row", "unfold", [plus(), h("span", null, label)], { "aria-expanded": "false" });
+  return h("div", { class: "row-item is-hung" }, unfold);
 }

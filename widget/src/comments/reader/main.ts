@@ -2,7 +2,6 @@
 
 import type { CommentView } from "../comment";
 import type { Discussion } from "../discussion";
-import { followThread } from "../live/main";
 import { Branches } from "./branch";
 import { setFolded } from "./fold";
 import { listenForKeys } from "./keys";
@@ -48,7 +47,6 @@ export class Reader {
     overlay(conversation);
     addOwn(discussion);
     offerPassages(discussion);
-    followThread(discussion);
   }
 
   async #ask(): Promise<void> {

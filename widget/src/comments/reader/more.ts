@@ -33,10 +33,10 @@ export function loadNext(discussion: Discussion, button: HTMLElement): Promise<v
 }
 
 /** `said` is the text that tells how many have come. */
-export async function press(
+async function press(
   { words, announcer }: Conversation,
   button: HTMLElement,
-  said: "moreReplies" | "count" | "newComments" | "newReplies",
+  said: "moreReplies" | "count",
   load: () => Promise<CommentView[]>,
 ): Promise<void> {
   if (button.ariaDisabled) return;

@@ -1,6 +1,6 @@
 // Putting a comment of one's own where it belongs, when it is new and whenever it changes.
 
-import type { Comment, OwnComment } from "../../shared/thread";
+import type { OwnComment } from "../../shared/thread";
 import { CommentView } from "../comment";
 import type { Discussion } from "../discussion";
 import { showCount } from "../head";
@@ -17,7 +17,7 @@ export function placing(discussion: Discussion): (comment: OwnComment) => Commen
     own.set(comment.id, comment);
     noteOwn(conversation);
     known?.show({ ...comment, replies: known.comment.replies });
-    conversation.countBy(Number(comment.status === "published") - Number(wasCounted), comment.id);
+    conversation.countBy(Number(comment.status === "published") - Number(wasCounted));
     return known ?? insert(discussion, comment);
   };
 }
@@ -32,8 +32,7 @@ export function counting({ conversation, head }: Discussion): (change: number) =
   };
 }
 
-/** Shows a comment that is not there yet: a root on top, a reply at the end of its branch. */
-export function insert({ conversation, list, note }: Discussion, comment: Comment): CommentView | undefined {
+function insert({ conversation, list, note }: Discussion, comment: OwnComment): CommentView | undefined {
   if (comment.parent) {
     const [view] = conversation.views.get(comment.parent)?.replies.add([comment]) ?? [];
     return view;

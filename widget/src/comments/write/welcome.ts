@@ -56,7 +56,7 @@ export async function undo(view: CommentView): Promise<void> {
   const { source = "" } = conversation.own.get(comment.id) ?? {};
   conversation.own.delete(comment.id);
   view.remove();
-  if (comment.status === "published") conversation.countBy(-1, comment.id);
+  if (comment.status === "published") conversation.countBy(-1);
   const { writing } = await conversation.acting();
   await writing.restore(parent, source);
   conversation.announcer.say(t("undone"));

@@ -24,12 +24,8 @@ export function fetchComment(connection: Connection, id: string) {
   return request<Linked>(endpoint(connection, `comments/${id}`));
 }
 
-/**
- * At most 50; those that are neither published nor tombstones are left out. `version` is the article's, so that no
- * cache answers with what was before it.
- */
-export function fetchComments({ base, site }: Connection, ids: string[], version?: number) {
+/** At most 50; those that are neither published nor tombstones are left out. */
+export function fetchComments({ base, site }: Connection, ids: string[]) {
   const query = new URLSearchParams([["site", site], ...ids.map((id) => ["id", id])]);
-  if (version) query.set("v", String(version));
   return request<{ comments: Comment[] }>(`${base}api/v1/comments?${query}`);
 }
