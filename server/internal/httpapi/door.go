@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/valyala/fasthttp"
+
 	"understory/server/internal/fault"
 	"understory/server/internal/metrics"
 )
@@ -69,8 +71,8 @@ func (g guarded) Accept() (net.Conn, error) {
 		if err != nil {
 			return nil, err
 		}
-		if let := g.door.enter(conn); let != nil {
-			return let, nil
+		if g.door.enter(conn) {
+			return conn, nil
 		}
 	}
 }
@@ -85,18 +87,30 @@ func passing(err error) bool {
 	return false
 }
 
-// enter lets a connection in, or says why not, closes it and gives nil.
-func (d *door) enter(conn net.Conn) net.Conn {
-	peer := peerOf(conn.RemoteAddr())
-	from := netip.Prefix{}
-	if d.perPeer > 0 && d.counted(peer) {
-		from = networkOf(peer)
-	}
-	if refusal := d.admit(from); refusal != nil {
+// enter lets a connection in, or says why not and closes it. The connection stays what it is: fasthttp sends the head and
+// the body of an answer at once, but only on one of the system's own, and with two writes a page costs half as much again.
+func (d *door) enter(conn net.Conn) bool {
+	if refusal := d.admit(d.networkOf(conn)); refusal != nil {
 		turnAway(conn, refusal)
-		return nil
+		return false
 	}
-	return &countedConn{Conn: conn, leave: sync.OnceFunc(func() { d.leave(from) })}
+	return true
+}
+
+// follow is told what becomes of a connection. One that was taken over is a stream, which others count.
+func (d *door) follow(conn net.Conn, state fasthttp.ConnState) {
+	if state == fasthttp.StateClosed || state == fasthttp.StateHijacked {
+		d.leave(d.networkOf(conn))
+	}
+}
+
+// networkOf is whose limit a connection counts against; the zero network where it counts against none.
+func (d *door) networkOf(conn net.Conn) netip.Prefix {
+	peer := peerOf(conn.RemoteAddr())
+	if d.perPeer == 0 || !d.counted(peer) {
+		return netip.Prefix{}
+	}
+	return networkOf(peer)
 }
 
 // admit counts one more from a network, the zero one for whoever is not counted, or gives what to say to it.
@@ -128,20 +142,6 @@ func (d *door) leave(from netip.Prefix) {
 	if d.peers[from]--; d.peers[from] == 0 {
 		delete(d.peers, from)
 	}
-}
-
-// countedConn is a connection that the door counts.
-type countedConn struct {
-	net.Conn
-	leave func()
-}
-
-// NetConn is the connection itself, for what only the system's own can do.
-func (c *countedConn) NetConn() net.Conn { return c.Conn }
-
-func (c *countedConn) Close() error {
-	c.leave()
-	return c.Conn.Close()
 }
 
 // What is answered to a connection that may not come in.

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/valyala/fasthttp"
+
 	"understory/server/internal/storetest"
 )
 
@@ -34,8 +36,8 @@ func TestOneNetworkMayHaveSoManyConnections(t *testing.T) {
 			got, _ := io.ReadAll(there) // nothing comes to whoever is let in
 			answered <- string(got)
 		}()
-		conn := d.enter(from{here, netip.MustParseAddr(peer)})
-		if conn == nil {
+		conn := from{here, netip.MustParseAddr(peer)}
+		if !d.enter(conn) {
 			return false, <-answered
 		}
 		inside = append(inside, conn)
@@ -67,12 +69,14 @@ func TestOneNetworkMayHaveSoManyConnections(t *testing.T) {
 	if d.open() != len(inside) || d.crowds.Value() != 3 {
 		t.Errorf("%d are open and %d were refused, want %d and 3", d.open(), d.crowds.Value(), len(inside))
 	}
-	for _, conn := range inside {
-		for range 2 { // whoever closes twice leaves once
-			if err := conn.Close(); err != nil {
-				t.Error(err)
-			}
+	for i, conn := range inside {
+		for _, state := range []fasthttp.ConnState{fasthttp.StateNew, fasthttp.StateActive, fasthttp.StateIdle} {
+			d.follow(conn, state)
 		}
+		if d.open() != len(inside)-i {
+			t.Errorf("%d are open while none but %d has left", d.open(), i)
+		}
+		d.follow(conn, []fasthttp.ConnState{fasthttp.StateClosed, fasthttp.StateHijacked}[i%2]) // a stream is counted elsewhere
 	}
 	if d.open() != 0 || len(d.peers) != 0 {
 		t.Errorf("when all have left, %d are open and %v are known", d.open(), d.peers)

@@ -129,8 +129,8 @@ func New(config Config) (*Server, error) {
 	return s, nil
 }
 
-// mostConnections may be open at once: as many streams as there may be, and as many of other requests.
-const mostConnections = 2 * mostStreams
+// mostConnections are served at once, streams apart.
+const mostConnections = 20_000
 
 // app is Fiber, as its traps demand.
 func (a *api) app() *fiber.App {

@@ -30,6 +30,7 @@ type Server struct {
 
 func newServer(app, apart *fiber.App, a *api) *Server {
 	s := &Server{app: app, apart: apart, api: a, door: newDoor(a)}
+	app.Server().ConnState = s.door.follow
 	s.background, s.stop = context.WithCancel(context.Background())
 	return s
 }

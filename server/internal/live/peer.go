@@ -9,13 +9,6 @@ const sendBuffer = 32 << 10
 // tune has the system give up a peer that does not confirm what it is sent, as one whose machine has gone does not.
 // Where that is refused, the peer is only noticed later.
 func tune(conn net.Conn) {
-	for {
-		within, ok := conn.(interface{ NetConn() net.Conn })
-		if !ok {
-			break
-		}
-		conn = within.NetConn()
-	}
 	tcp, ok := conn.(*net.TCPConn)
 	if !ok {
 		return
