@@ -1,5 +1,5 @@
 /** Milliseconds of work after which the page may do something else. */
-const slice = 4;
+const slice = 2;
 
 /** Milliseconds within which a frame comes where somebody looks. */
 const unseen = 200;
