@@ -20,6 +20,7 @@ test("a page's root size does not blow up the comments, which go by the size of 
     const page = await reader();
     await openComments(page, address);
     await comment(page, "As large as the story.").waitFor();
+    await page.waitForLoadState("networkidle"); // the second style sheet is here too
     return page.widget.evaluate(({ shadowRoot }) => {
       const sizes = [...shadowRoot.querySelectorAll("*")].map((node) => {
         const { fontSize, paddingTop, marginTop, minHeight } = getComputedStyle(node);
