@@ -1,5 +1,6 @@
 // Times grow old, and each is told in full to whoever points at it or comes to it by keyboard.
 
+import { absoluteTime } from "../../shared/exact-time";
 import { relativeTime } from "../../shared/time";
 import { isEditable } from "../actions";
 import type { Conversation } from "../conversation";
@@ -25,7 +26,7 @@ export function keepTimes({ ended, lang, own, t, views }: Conversation, place: H
     const element = (target as Element).closest<HTMLElement>(".time, .edited");
     if (!element || element.title) return;
     const at = element.dataset["at"] ?? element.querySelector("time")?.dateTime ?? "";
-    element.title = new Date(at).toLocaleString(lang, { dateStyle: "full", timeStyle: "short" });
+    element.title = absoluteTime(Date.parse(at), lang);
   };
   place.addEventListener("pointerover", tell);
   place.addEventListener("focusin", tell);
